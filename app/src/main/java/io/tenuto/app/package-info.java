@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.tenuto.base;
+
+import java.time.Duration;
+
+/// The latest moment by which a call must have ended, on the monotonic clock. Immutable and thread safe.
+public final class Deadline {
+    private final Clock clock;
+    private final long atNanos;
+    private final boolean endless;
+
+    private Deadline(Clock clock, long atNanos, boolean endless) {
+        this.clock = clock;
+        this.atNanos = atNanos;
+        this.endless = endless;
+    }
+
+    public static Deadline after(Clock clock, Duration duration) {
+        return new Deadline(clock, clock.monotonicNanos() + duration.toNanos(), false);
+    }
+
+    /// A deadline that never passes: for start-up, shutdown helpers and tests.
+    public static Deadline none() {
+        return new Deadline(Clock.system(), 0, true);
+    }
+
+    /// Time left, never negative; about 292 years when there is no limit.
+    public Duration remaining() {
+        return Duration.ofNanos(remainingNanos());
+    }
+
+    public long remainingNanos() {
+        return endless ? Long.MAX_VALUE : Math.max(0, atNanos - clock.monotonicNanos());
+    }
+
+    public boolean hasPassed() {
+        return remainingNanos() == 0;
+    }
+
+    /// Throws with [Fault#DEADLINE_EXCEEDED] once the time is over, and with [Fault#CANCELLED] when the thread was
+    /// interrupted.
+    public void check(String what) {
+        if (Thread.currentThread().isInterrupted()) throw new RequestException(Fault.CANCELLED, what + ": cancelled");
+        if (hasPassed()) throw new RequestException(Fault.DEADLINE_EXCEEDED, what + ": deadline exceeded");
+    }
+
+    /// The earlier of this deadline and `duration` from now.
+    public Deadline atMost(Clock clock, Duration duration) {
+        return duration.toNanos() < remainingNanos() ? after(clock, duration) : this;
+    }
+}

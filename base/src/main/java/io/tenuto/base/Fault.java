@@ -1,0 +1,16 @@
+package io.tenuto.base;
+
+/// Why a request is refused. Becomes an HTTP and a gRPC status in exactly one place, the server.
+public enum Fault {
+    INVALID_ARGUMENT,
+    UNAUTHENTICATED,
+    NOT_FOUND,
+    TOO_LARGE,
+    RATE_LIMITED,
+    RESOURCE_EXHAUSTED,
+    UNSUPPORTED,
+    UNAVAILABLE,
+    DEADLINE_EXCEEDED,
+    CANCELLED,
+    INTERNAL
+}

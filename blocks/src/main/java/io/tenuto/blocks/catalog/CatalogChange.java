@@ -1,0 +1,14 @@
+package io.tenuto.blocks.catalog;
+
+import java.util.List;
+
+/// What one commit does; any part may be empty.
+public record CatalogChange(
+        List<BlockMeta> added, List<String> removedIds, List<CoverageMove> coverage, List<LogGap> gaps) {
+    public CatalogChange {
+        added = List.copyOf(added);
+        removedIds = List.copyOf(removedIds);
+        coverage = List.copyOf(coverage);
+        gaps = List.copyOf(gaps);
+    }
+}

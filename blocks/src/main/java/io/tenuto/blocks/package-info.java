@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.blocks;
+
+import org.jspecify.annotations.NullMarked;

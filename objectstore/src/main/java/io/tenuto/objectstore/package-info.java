@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.objectstore;
+
+import org.jspecify.annotations.NullMarked;

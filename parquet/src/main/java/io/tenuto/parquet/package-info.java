@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.parquet;
+
+import org.jspecify.annotations.NullMarked;

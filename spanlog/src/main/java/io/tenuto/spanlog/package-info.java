@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.spanlog;
+
+import org.jspecify.annotations.NullMarked;
