@@ -1,0 +1,30 @@
+package io.tenuto.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.ImportOrderer;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import com.palantir.javaformat.java.RemoveUnusedImports;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/// Every source file is as `./dev format` writes it.
+final class FormatTest {
+    @Test
+    void sourcesAreFormatted() throws FormatterException {
+        var options = JavaFormatterOptions.builder()
+                .style(JavaFormatterOptions.Style.PALANTIR)
+                .build();
+        Formatter formatter = Formatter.createFormatter(options);
+        var wrong = new ArrayList<String>();
+        for (Sources.JavaFile file : Sources.all()) {
+            String text = file.text();
+            String ordered = ImportOrderer.reorderImports(
+                    RemoveUnusedImports.removeUnusedImports(text), JavaFormatterOptions.Style.PALANTIR);
+            if (!formatter.formatSource(ordered).equals(text)) wrong.add(file.toString());
+        }
+        assertThat(wrong).as("files that ./dev format would change").isEmpty();
+    }
+}
