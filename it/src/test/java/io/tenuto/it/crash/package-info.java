@@ -1,0 +1,2 @@
+/// What survives a kill at any moment.
+package io.tenuto.it.crash;
