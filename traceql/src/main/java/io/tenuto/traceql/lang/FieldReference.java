@@ -1,0 +1,4 @@
+package io.tenuto.traceql.lang;
+
+/// Something of the span that has a name: an attribute or an intrinsic.
+public sealed interface FieldReference extends FieldExpression permits Attribute, IntrinsicField {}
