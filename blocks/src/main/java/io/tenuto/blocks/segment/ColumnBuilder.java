@@ -1,0 +1,64 @@
+package io.tenuto.blocks.segment;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.traceql.source.Dictionary;
+import java.util.Arrays;
+
+/// Grows one sparse column. Appended by one thread; a view stays right while it grows.
+final class ColumnBuilder {
+    private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
+    private static final long[] NO_NUMBERS = {};
+    private static final int[] NO_IDS = {};
+
+    private final ByteSlice key;
+    private final String name;
+    private final ColumnType type;
+    private final StringTable strings;
+    private int[] rows = new int[4];
+    private long[] numbers = NO_NUMBERS;
+    private int[] ids = NO_IDS;
+    private int count;
+
+    ColumnBuilder(ByteSlice key, ColumnType type) {
+        this.key = key;
+        this.name = key.toUtf8();
+        this.type = type;
+        this.strings = new StringTable(true);
+        if (isText()) ids = new int[4];
+        else numbers = new long[4];
+    }
+
+    private boolean isText() {
+        return type == ColumnType.STRING || type == ColumnType.ODD;
+    }
+
+    void addNumber(int row, long value) {
+        int at = reserve(row);
+        numbers[at] = value;
+    }
+
+    void addBytes(int row, byte[] bytes, int from, int to) {
+        int at = reserve(row);
+        ids[at] = strings.intern(bytes, from, to);
+    }
+
+    private int reserve(int row) {
+        if (count == rows.length) {
+            int capacity = count < 1 << 16 ? count * 2 : count + count / 2;
+            rows = Arrays.copyOf(rows, capacity);
+            if (isText()) ids = Arrays.copyOf(ids, capacity);
+            else numbers = Arrays.copyOf(numbers, capacity);
+        }
+        rows[count] = row;
+        return count++;
+    }
+
+    SparseColumn view() {
+        return new SparseColumn(
+                name, key, type, rows, numbers, ids, isText() ? strings.dictionary() : NO_VALUES, count);
+    }
+
+    long memoryBytes() {
+        return 4L * rows.length + 8L * numbers.length + 4L * ids.length + (isText() ? strings.memoryBytes() : 128);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tenuto.blocks.segment;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.wire.OtlpFields;
+import io.tenuto.wire.OtlpValidator;
+import io.tenuto.wire.ProtoReader;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Appends OTLP requests to columns, in order. One thread appends; any thread may take a [#view].
+///
+/// A span that is there already (same trace, span, kind and content) is not stored again: a client's retry is one span.
+public final class SegmentBuilder {
+    private final OtlpValidator validator = new OtlpValidator();
+    private final ProtoReader request = new ProtoReader();
+    private final ProtoReader resourceSpans = new ProtoReader();
+    private final ProtoReader scopeSpans = new ProtoReader();
+    private final ProtoReader spanReader = new ProtoReader();
+    private final EntryTable resources = new EntryTable(false);
+    private final EntryTable scopes = new EntryTable(true);
+    private final SpanTable spans = new SpanTable();
+
+    /// Held while a record is appended and while a view collects references; guards every table.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile int rowCount;
+    private volatile long memoryBytes;
+    private Segment lastView = new Segment("live", spans.view(resources, scopes));
+    private int lastViewRows;
+
+    /// Appends all spans of an `ExportTraceServiceRequest`, or nothing.
+    ///
+    /// @throws io.tenuto.base.CorruptDataException if the message cannot be decoded; the builder is as before
+    public void append(ByteSlice message) {
+        validator.check(message);
+        lock.lock();
+        try {
+            request.reset(message);
+            while (request.next()) {
+                if (request.field() == OtlpFields.RESOURCE_SPANS) {
+                    request.readBytes();
+                    appendResourceSpans();
+                } else {
+                    request.skip();
+                }
+            }
+            rowCount = spans.rowCount();
+            memoryBytes = spans.memoryBytes() + resources.memoryBytes() + scopes.memoryBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The resource and the schema URL may stand behind the spans, so they are looked for first.
+    private void appendResourceSpans() {
+        byte[] bytes = request.array();
+        int from = request.valueStart();
+        int to = request.valueEnd();
+        int messageFrom = from;
+        int messageTo = from;
+        int urlFrom = from;
+        int urlTo = from;
+        resourceSpans.reset(bytes, from, to);
+        while (resourceSpans.next()) {
+            switch (resourceSpans.field()) {
+                case OtlpFields.RESOURCE_SPANS_RESOURCE -> {
+                    resourceSpans.readBytes();
+                    messageFrom = resourceSpans.valueStart();
+                    messageTo = resourceSpans.valueEnd();
+                }
+                case OtlpFields.RESOURCE_SPANS_SCHEMA_URL -> {
+                    resourceSpans.readBytes();
+                    urlFrom = resourceSpans.valueStart();
+                    urlTo = resourceSpans.valueEnd();
+                }
+                default -> resourceSpans.skip();
+            }
+        }
+        int resource = resources.intern(bytes, messageFrom, messageTo, urlFrom, urlTo);
+        long seed = ByteHash.hash64(bytes, messageFrom, messageTo, ByteHash.hash64(bytes, urlFrom, urlTo, 1));
+        resourceSpans.reset(bytes, from, to);
+        while (resourceSpans.next()) {
+            if (resourceSpans.field() == OtlpFields.RESOURCE_SPANS_SCOPE_SPANS) {
+                resourceSpans.readBytes();
+                appendScopeSpans(resource, seed);
+            } else {
+                resourceSpans.skip();
+            }
+        }
+    }
+
+    private void appendScopeSpans(int resource, long resourceHash) {
+        byte[] bytes = resourceSpans.array();
+        int from = resourceSpans.valueStart();
+        int to = resourceSpans.valueEnd();
+        int messageFrom = from;
+        int messageTo = from;
+        int urlFrom = from;
+        int urlTo = from;
+        scopeSpans.reset(bytes, from, to);
+        while (scopeSpans.next()) {
+            switch (scopeSpans.field()) {
+                case OtlpFields.SCOPE_SPANS_SCOPE -> {
+                    scopeSpans.readBytes();
+                    messageFrom = scopeSpans.valueStart();
+                    messageTo = scopeSpans.valueEnd();
+                }
+                case OtlpFields.SCOPE_SPANS_SCHEMA_URL -> {
+                    scopeSpans.readBytes();
+                    urlFrom = scopeSpans.valueStart();
+                    urlTo = scopeSpans.valueEnd();
+                }
+                default -> scopeSpans.skip();
+            }
+        }
+        int scope = scopes.intern(bytes, messageFrom, messageTo, urlFrom, urlTo);
+        long seed = ByteHash.hash64(bytes, messageFrom, messageTo, resourceHash ^ urlTo - urlFrom);
+        var place = new SpanTable.Place(resource, scope, resources.nameId(resource), seed);
+        scopeSpans.reset(bytes, from, to);
+        while (scopeSpans.next()) {
+            if (scopeSpans.field() == OtlpFields.SCOPE_SPANS_SPANS) {
+                scopeSpans.readBytes();
+                spanReader.resetToValueOf(scopeSpans);
+                spans.add(spanReader, place);
+            } else {
+                scopeSpans.skip();
+            }
+        }
+    }
+
+    public int rowCount() {
+        return rowCount;
+    }
+
+    /// Bytes of all arrays held.
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /// What has been appended so far, whole requests only. Cheap; the same object while nothing came.
+    public Segment view() {
+        lock.lock();
+        try {
+            if (lastViewRows != spans.rowCount()) {
+                lastView = new Segment("live", spans.view(resources, scopes));
+                lastViewRows = spans.rowCount();
+            }
+            return lastView;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The final segment; nothing may be appended afterwards.
+    public Segment seal() {
+        return view();
+    }
+}

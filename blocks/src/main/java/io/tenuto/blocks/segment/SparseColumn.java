@@ -1,0 +1,62 @@
+package io.tenuto.blocks.segment;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.traceql.source.Dictionary;
+import java.util.Arrays;
+
+/// Values of one type for those rows that have one. What it shows is immutable.
+///
+/// @param name the attribute's key as text
+/// @param key the same as it came, for giving it back
+/// @param type how values are held
+/// @param rows ascending row of each value; a row may repeat when a key is repeated within it
+/// @param numbers INT as they are, DOUBLE as raw bits, BOOLEAN as 0 or 1; empty for the others
+/// @param ids STRING and ODD: which entry of `dictionary`; empty for the others
+/// @param dictionary STRING: the values; ODD: encoded AnyValue messages
+/// @param count how many entries are valid
+public record SparseColumn(
+        String name,
+        ByteSlice key,
+        ColumnType type,
+        int[] rows,
+        long[] numbers,
+        int[] ids,
+        Dictionary dictionary,
+        int count) {
+
+    /// Index of the first value whose row is `row` or later.
+    int firstFrom(int row) {
+        if (count == 0 || rows[0] >= row) return 0;
+        if (rows[count - 1] < row) return count;
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rows[middle] < row) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// Number of distinct rows that have a value.
+    int rowCount() {
+        int distinct = 0;
+        for (int i = 0; i < count; i++) if (i == 0 || rows[i] != rows[i - 1]) distinct++;
+        return distinct;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public String toString() {
+        return name + ":" + type + "×" + count + Arrays.toString(Arrays.copyOf(rows, Math.min(count, 4)));
+    }
+}

@@ -1,0 +1,295 @@
+package io.tenuto.components.blockbuilder;
+
+import io.tenuto.base.Clock;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.CatalogChange;
+import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.CommitOutcome;
+import io.tenuto.blocks.catalog.CoverageMove;
+import io.tenuto.blocks.catalog.LogGap;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantNaming;
+import io.tenuto.spanlog.LogReader;
+import io.tenuto.spanlog.SpanLog;
+import io.tenuto.spanlog.StoredRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One build cycle from the catalog's coverage to a commit. Used by one thread; coverage may be asked by any.
+public final class CycleRunner implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CycleRunner.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(5);
+    private static final int POLL_RECORDS = 1024;
+    private static final long POLL_BYTES = 8L << 20;
+    private static final int SECTION_TRIES = 3;
+
+    private final SpanLog spanLog;
+    private final Catalog catalog;
+    private final BlockSink sink;
+    private final TenantNaming tenants;
+    private final Clock clock;
+    private final CyclePolicy policy;
+    private final BlockBuilderMetrics metrics;
+    private final Map<Integer, LogReader> readers = new TreeMap<>();
+    private final Map<TenantId, Integer> failures = new HashMap<>();
+    private boolean mustRefresh = true;
+
+    /// What the builder stands on.
+    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants) {}
+
+    public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
+        this.spanLog = parts.spanLog();
+        this.catalog = parts.catalog();
+        this.sink = parts.sink();
+        this.tenants = parts.tenants();
+        this.clock = clock;
+        this.policy = new CyclePolicy(config);
+        this.metrics = new BlockBuilderMetrics(metrics);
+    }
+
+    /// Reads one cycle and publishes it. Returns without a commit when `stop` says so or nothing came for a poll.
+    void runOnce(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
+        Deadline storeDeadline = Deadline.after(clock, STORE_PATIENCE);
+        // A stale snapshot is harmless: the commit's precondition fails. So the store is asked only after a failure.
+        CatalogSnapshot snapshot = mustRefresh ? catalog.refresh(storeDeadline) : catalog.snapshot();
+        mustRefresh = false;
+        if (recordGaps(snapshot, storeDeadline)) return;
+        var cycle = new BuildCycle();
+        for (int p = 0; p < spanLog.partitionCount(); p++) {
+            long coverage = snapshot.coverage(name(p));
+            spanLog.coveredUpTo(p, coverage);
+            cycle.start(p, coverage);
+            reader(p, coverage);
+        }
+        CyclePolicy.Verdict verdict = read(cycle, flushTarget, stop);
+        if (verdict == CyclePolicy.Verdict.READ_ON) return;
+        publish(cycle, verdict);
+    }
+
+    private CyclePolicy.Verdict read(BuildCycle cycle, ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
+        long firstRecordNanos = 0;
+        while (!stop.getAsBoolean()) {
+            boolean wasEmpty = cycle.isEmpty();
+            boolean anything = pollAll(cycle);
+            if (wasEmpty && !cycle.isEmpty()) firstRecordNanos = clock.monotonicNanos();
+            if (!anything && cycle.isEmpty()) return CyclePolicy.Verdict.READ_ON;
+            long age = clock.monotonicNanos() - firstRecordNanos;
+            var verdict = policy.decide(cycle.records(), cycle.memoryBytes(), age, reachedTarget(cycle, flushTarget));
+            if (verdict != CyclePolicy.Verdict.READ_ON) return verdict;
+        }
+        return CyclePolicy.Verdict.READ_ON;
+    }
+
+    private boolean pollAll(BuildCycle cycle) {
+        boolean anything = false;
+        Duration patience = IDLE_POLL.dividedBy(Math.max(1, readers.size()));
+        for (Map.Entry<Integer, LogReader> entry : readers.entrySet()) {
+            int partition = entry.getKey();
+            List<StoredRecord> records =
+                    entry.getValue().poll(POLL_RECORDS, POLL_BYTES, Deadline.after(clock, patience));
+            for (StoredRecord stored : records) {
+                cycle.add(partition, stored, tenants);
+                metrics.consumedBytes.add(stored.record().value().length(), Integer.toString(partition));
+            }
+            if (!records.isEmpty()) {
+                anything = true;
+                metrics.consumedRecords.add(records.size(), Integer.toString(partition));
+            }
+            long lag = spanLog.endOffset(partition) - cycle.fromOffset(partition);
+            metrics.lagRecords.set(lag, Integer.toString(partition));
+        }
+        return anything;
+    }
+
+    /// Whether some partition has a flush waiting and all that have one were read far enough.
+    private boolean reachedTarget(BuildCycle cycle, ToLongFunction<LogPartition> flushTarget) {
+        boolean waiting = false;
+        for (int p = 0; p < spanLog.partitionCount(); p++) {
+            long target = flushTarget.applyAsLong(name(p));
+            if (target > cycle.fromOffset(p)) waiting = true;
+            if (target > cycle.toOffset(p)) return false;
+        }
+        return waiting;
+    }
+
+    private void publish(BuildCycle cycle, CyclePolicy.Verdict verdict) {
+        long started = clock.monotonicNanos();
+        Deadline deadline = Deadline.after(clock, STORE_PATIENCE);
+        keepPoisonAside(cycle, deadline);
+        var metas = new ArrayList<BlockMeta>();
+        for (Map.Entry<TenantId, BuildCycle.Section> entry : cycle.sections().entrySet()) {
+            writeSection(cycle, entry.getKey(), entry.getValue(), metas, deadline);
+        }
+        var moves = new ArrayList<CoverageMove>();
+        cycle.from().forEach((p, from) -> {
+            long to = cycle.toOffset(p);
+            if (to > from) moves.add(new CoverageMove(name(p), from, to));
+        });
+        CommitOutcome outcome = catalog.commit(new CatalogChange(metas, List.of(), moves, List.of()), deadline);
+        switch (outcome) {
+            case CommitOutcome.Committed(long number) -> committed(cycle, metas, number, verdict, started);
+            case CommitOutcome.Conflict(String reason) -> {
+                metrics.cycles.increment("conflict");
+                log.warn("build cycle lost; reason={}", reason);
+                abandon();
+            }
+        }
+    }
+
+    private void committed(
+            BuildCycle cycle, List<BlockMeta> metas, long number, CyclePolicy.Verdict verdict, long started) {
+        metrics.cycles.increment("committed");
+        double seconds = (clock.monotonicNanos() - started) / 1e9;
+        metrics.cycleSeconds.observe(seconds);
+        long spans = 0;
+        for (BlockMeta meta : metas) {
+            metrics.blocks.increment();
+            metrics.blockBytes.add(meta.sizeBytes());
+            spans += meta.rowCount();
+        }
+        metrics.spans.add(spans);
+        cycle.skipped().forEach((reason, count) -> metrics.skippedRecords.add(count, reason));
+        cycle.to().forEach(spanLog::coveredUpTo);
+        failures.clear();
+        log.info(
+                "blocks published; commit={} blocks={} spans={} records={} why={} tookMillis={}",
+                number,
+                metas.size(),
+                spans,
+                cycle.records(),
+                verdict,
+                Math.round(seconds * 1000));
+    }
+
+    private void writeSection(
+            BuildCycle cycle, TenantId tenant, BuildCycle.Section section, List<BlockMeta> metas, Deadline deadline) {
+        if (section.columns.rowCount() == 0) return;
+        if (failures.getOrDefault(tenant, 0) >= SECTION_TRIES) {
+            quarantineSection(cycle, tenant, deadline);
+            return;
+        }
+        try {
+            metas.add(sink.write(tenant, section.columns.seal(), section.received, deadline));
+        } catch (RuntimeException e) {
+            failures.merge(tenant, 1, Integer::sum);
+            throw e;
+        }
+    }
+
+    /// Poison does not block: after several failures the tenant's raw records are stored as they are.
+    private void quarantineSection(BuildCycle cycle, TenantId tenant, Deadline deadline) {
+        for (int p : cycle.from().keySet()) {
+            List<StoredRecord> records = rereadTenant(p, cycle.fromOffset(p), cycle.toOffset(p), tenant);
+            if (records.isEmpty()) continue;
+            String name = "section-" + p + "-" + cycle.fromOffset(p);
+            sink.quarantine(tenant, name, new QuarantinedRecords(p, "block writing failed", records), deadline);
+            metrics.skippedRecords.add(records.size(), "quarantined");
+            log.error("section quarantined; tenant={} partition={} records={}", tenant, p, records.size());
+        }
+    }
+
+    private List<StoredRecord> rereadTenant(int partition, long from, long to, TenantId tenant) {
+        var found = new ArrayList<StoredRecord>();
+        try (LogReader reader = spanLog.open(partition, from)) {
+            while (reader.nextOffset() < to) {
+                Deadline patience = Deadline.after(clock, Duration.ofSeconds(10));
+                List<StoredRecord> records = reader.poll(POLL_RECORDS, POLL_BYTES, patience);
+                if (records.isEmpty()) break;
+                for (StoredRecord stored : records) {
+                    boolean wanted = stored.offset() < to
+                            && tenants.tenantOf(stored.record().tenant())
+                                    .filter(tenant::equals)
+                                    .isPresent();
+                    if (wanted) found.add(stored);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void keepPoisonAside(BuildCycle cycle, Deadline deadline) {
+        for (BuildCycle.Poison poison : cycle.poison()) {
+            String name = "record-" + poison.partition() + "-" + poison.record().offset();
+            TenantId tenant =
+                    tenants.tenantOf(poison.record().record().tenant()).orElse(TenantId.SINGLE);
+            var records = new QuarantinedRecords(poison.partition(), poison.reason(), List.of(poison.record()));
+            sink.quarantine(tenant, name, records, deadline);
+            log.warn(
+                    "undecodable record kept aside; partition={} offset={} reason={}",
+                    poison.partition(),
+                    poison.record().offset(),
+                    poison.reason());
+        }
+    }
+
+    /// Commits a gap where the log no longer has what is not covered; whether it did.
+    private boolean recordGaps(CatalogSnapshot snapshot, Deadline deadline) {
+        var gaps = new ArrayList<LogGap>();
+        var moves = new ArrayList<CoverageMove>();
+        for (int p = 0; p < spanLog.partitionCount(); p++) {
+            long coverage = snapshot.coverage(name(p));
+            long start = spanLog.startOffset(p);
+            if (start <= coverage) continue;
+            gaps.add(new LogGap(name(p), coverage, start, clock.wallTime()));
+            moves.add(new CoverageMove(name(p), coverage, start));
+            metrics.skippedRecords.add(start - coverage, "gap");
+            log.error("records lost before any block held them; partition={} from={} to={}", p, coverage, start);
+        }
+        if (gaps.isEmpty()) return false;
+        catalog.commit(new CatalogChange(List.of(), List.of(), moves, gaps), deadline);
+        return true;
+    }
+
+    private void reader(int partition, long offset) {
+        LogReader open = readers.get(partition);
+        if (open != null && open.nextOffset() == offset) return;
+        if (open != null) open.close();
+        readers.put(partition, spanLog.open(partition, offset));
+    }
+
+    private LogPartition name(int partition) {
+        return new LogPartition(spanLog.identity().value(), partition);
+    }
+
+    Map<Integer, Long> endOffsets() {
+        var ends = new TreeMap<Integer, Long>();
+        for (int p = 0; p < spanLog.partitionCount(); p++) ends.put(p, spanLog.endOffset(p));
+        return ends;
+    }
+
+    boolean covers(Map<Integer, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> coverage(end.getKey()) >= end.getValue());
+    }
+
+    long coverage(int partition) {
+        return catalog.snapshot().coverage(name(partition));
+    }
+
+    CatalogSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    /// Forgets how far the readers got; the next cycle starts from the catalog.
+    void abandon() {
+        mustRefresh = true;
+        readers.values().forEach(LogReader::close);
+        readers.clear();
+    }
+
+    @Override
+    public void close() {
+        abandon();
+    }
+}

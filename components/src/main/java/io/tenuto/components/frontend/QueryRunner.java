@@ -1,0 +1,117 @@
+package io.tenuto.components.frontend;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.components.rpc.BlockGoneException;
+import io.tenuto.components.rpc.CutTooOldException;
+import io.tenuto.components.rpc.LiveReader;
+import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.SourceOpener;
+import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.model.TenantId;
+import io.tenuto.traceql.source.SpanSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/// Runs one query from snapshot to merged answer. Thread safe; the calling thread waits.
+///
+/// The cut is fixed before the first job: coverage of one snapshot, ends of the live stores. If sources vanish under
+/// the plan, it plans once more on newer commits; a second time is an error, never a short answer.
+public final class QueryRunner {
+    private final QueryRunnerConfig config;
+    private final FairQueue queue;
+    private final Catalog catalog;
+    private final LiveReader live;
+    private final ToLongFunction<LogPartition> logEnds;
+
+    /// What queries stand on.
+    ///
+    /// @param logEnds one past the last durable offset of a partition
+    public record Parts(FairQueue queue, Catalog catalog, LiveReader live, ToLongFunction<LogPartition> logEnds) {}
+
+    public QueryRunner(QueryRunnerConfig config, Parts parts) {
+        this.config = config;
+        this.queue = parts.queue();
+        this.catalog = parts.catalog();
+        this.live = parts.live();
+        this.logEnds = parts.logEnds();
+    }
+
+    /// @param onProgress receives each merged intermediate result, the last excluded
+    public <P> QueryAnswer<P> run(TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<P> onProgress) {
+        try {
+            return runOnce(tenant, kind, deadline, onProgress, catalog.snapshot());
+        } catch (CutTooOldException | BlockGoneException e) {
+            return runOnce(tenant, kind, deadline, onProgress, catalog.refresh(deadline));
+        }
+    }
+
+    private <P> QueryAnswer<P> runOnce(
+            TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<P> onProgress, CatalogSnapshot snapshot) {
+        Map<LogPartition, Long> ends = live.ends();
+        boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
+        var shape = new QueryPlan.Shape(kind.needsAllSources(), config.bytesPerJob());
+        QueryPlan plan = QueryPlan.of(snapshot, ends, tenant, kind.range(), shape);
+        var waiting = new ArrayDeque<QueryJob<P>>();
+        P merged = kind.empty();
+        int next = 0;
+        int done = 0;
+        try {
+            while (done < plan.parts().size()) {
+                while (next < plan.parts().size() && waiting.size() < config.concurrentJobs()) {
+                    QueryJob<P> job = job(tenant, kind, plan.parts().get(next), deadline);
+                    queue.put(job);
+                    waiting.addLast(job);
+                    next++;
+                }
+                merged = kind.merge(merged, await(waiting.removeFirst(), kind, deadline));
+                done++;
+                if (done < plan.parts().size()) {
+                    if (kind.isComplete(merged, plan.newestFrom(done))) break;
+                    onProgress.accept(merged);
+                }
+            }
+        } finally {
+            waiting.forEach(QueryJob::cancel);
+        }
+        int jobs = plan.parts().size();
+        return new QueryAnswer<>(merged, plan.snapshot(), behind, plan.blockCount(), plan.blockBytes(), jobs, done);
+    }
+
+    private <P> QueryJob<P> job(TenantId tenant, QueryKind<P> kind, QueryPlan.Part part, Deadline deadline) {
+        return new QueryJob<>(tenant, (opener, until) -> kind.run(open(tenant, part, opener, until), until), deadline);
+    }
+
+    private static List<SpanSource> open(TenantId tenant, QueryPlan.Part part, SourceOpener opener, Deadline deadline) {
+        var sources = new ArrayList<SpanSource>();
+        for (SourceRef ref : part.sources()) sources.addAll(opener.open(tenant, ref, deadline));
+        return sources;
+    }
+
+    private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {
+        try {
+            return job.await(
+                    Math.min(deadline.remainingNanos(), Duration.ofHours(1).toNanos()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(Fault.CANCELLED, kind.name() + ": cancelled", e);
+        } catch (TimeoutException e) {
+            throw new RequestException(Fault.DEADLINE_EXCEEDED, kind.name() + ": deadline exceeded", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) throw error;
+            if (e.getCause() instanceof RuntimeException failure) throw failure;
+            throw new IllegalStateException(kind.name(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.tenuto.components.livestore;
+
+import io.tenuto.base.Clock;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.spanlog.LogReader;
+import io.tenuto.spanlog.OffsetGoneException;
+import io.tenuto.spanlog.SpanLog;
+import io.tenuto.spanlog.SpanLogException;
+import io.tenuto.spanlog.StoredRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Feeds one partition's live rows from the log. Its `run` is the body of one thread.
+final class LiveConsumer {
+    private static final Logger log = LoggerFactory.getLogger(LiveConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
+    private static final int POLL_RECORDS = 256;
+    private static final long POLL_BYTES = 4L << 20;
+
+    private final int partition;
+    private final String label;
+    private final LiveStoreConfig config;
+    private final SpanLog spanLog;
+    private final Catalog catalog;
+    private final LiveStore.Parts parts;
+    private final Clock clock;
+    private final LiveStoreMetrics metrics;
+    private final LongSupplier allMemoryBytes;
+    private final CoverageHistory coverages = new CoverageHistory();
+    private volatile LivePartition rows;
+    private volatile boolean stopped;
+    private boolean paused;
+
+    LiveConsumer(
+            int partition,
+            LiveStoreConfig config,
+            LiveStore.Parts parts,
+            Clock clock,
+            LiveStoreMetrics metrics,
+            LongSupplier allMemoryBytes) {
+        this.partition = partition;
+        this.label = Integer.toString(partition);
+        this.config = config;
+        this.parts = parts;
+        this.spanLog = parts.spanLog();
+        this.catalog = parts.catalog();
+        this.clock = clock;
+        this.metrics = metrics;
+        this.allMemoryBytes = allMemoryBytes;
+        this.rows = new LivePartition(config, parts.tenants(), 0);
+    }
+
+    /// Decides where reading starts; before any reader asks.
+    void open() {
+        rows = new LivePartition(config, parts.tenants(), Math.max(coverage(), spanLog.startOffset(partition)));
+    }
+
+    void run() throws InterruptedException {
+        while (!stopped) {
+            try (LogReader reader = spanLog.open(partition, rows.end())) {
+                consume(reader);
+            } catch (OffsetGoneException e) {
+                // What was removed is covered or a gap in the catalog; either way it is not live any more.
+                log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
+                rows = new LivePartition(config, parts.tenants(), e.startOffset());
+            } catch (SpanLogException e) {
+                if (stopped) return;
+                if (!e.isRetryable()) throw e;
+                log.warn("span log not readable; partition={} cause={}", partition, e.getMessage());
+                clock.sleep(RETRY_PAUSE);
+            }
+        }
+    }
+
+    private void consume(LogReader reader) throws InterruptedException {
+        while (!stopped) {
+            long now = clock.monotonicNanos();
+            maintain(now);
+            if (overBudget()) {
+                clock.sleep(RETRY_PAUSE);
+                continue;
+            }
+            List<StoredRecord> records = reader.poll(POLL_RECORDS, POLL_BYTES, Deadline.after(clock, POLL));
+            for (StoredRecord stored : records) {
+                switch (rows.append(stored, now)) {
+                    case LIVE -> {}
+                    case NO_TENANT -> metrics.skippedRecords.increment("no_tenant");
+                    case UNDECODABLE -> metrics.skippedRecords.increment("undecodable");
+                }
+            }
+            rows.publish(reader.nextOffset());
+            if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
+            metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
+        }
+    }
+
+    private void maintain(long now) {
+        int sealed = rows.seal(now);
+        if (sealed > 0) metrics.sealedSegments.add(sealed);
+        long settled =
+                coverages.settledUpTo(coverage(), now, config.coverGrace().toNanos());
+        // Over budget, covered rows need not stay for their comfortable age.
+        long age = overBudget() ? 0 : config.keepAtLeast().toNanos();
+        long freed = rows.drop(settled, now - age);
+        if (freed > 0) metrics.droppedBytes.add(freed);
+        metrics.floor.set(rows.floor(), label);
+        metrics.end.set(rows.end(), label);
+    }
+
+    private boolean overBudget() {
+        boolean over = allMemoryBytes.getAsLong() >= config.memoryBytesMax();
+        if (over && !paused) {
+            metrics.pauses.increment();
+            log.warn("live store pauses; partition={} budgetBytes={}", partition, config.memoryBytesMax());
+        }
+        paused = over;
+        return over;
+    }
+
+    private long coverage() {
+        return catalog.snapshot().coverage(new LogPartition(spanLog.identity().value(), partition));
+    }
+
+    boolean hasCaughtUp() {
+        return rows.end() >= spanLog.endOffset(partition);
+    }
+
+    LivePartition rows() {
+        return rows;
+    }
+
+    void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,128 @@
+package io.tenuto.components.livestore;
+
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Deadline;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantNaming;
+import io.tenuto.spanlog.StoredRecord;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The live rows of one partition, per tenant in log order. One writer (the consumer), many readers. No thread, no
+/// clock.
+///
+/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage.
+final class LivePartition {
+    private final LiveStoreConfig config;
+    private final TenantNaming tenants;
+    private final Map<TenantId, CopyOnWriteArrayList<LiveSegment>> segments = new ConcurrentHashMap<>();
+    private volatile long floor;
+    private volatile long end;
+
+    LivePartition(LiveStoreConfig config, TenantNaming tenants, long startOffset) {
+        this.config = config;
+        this.tenants = tenants;
+        this.floor = startOffset;
+        this.end = startOffset;
+    }
+
+    /// What became of one record.
+    enum Taken {
+        LIVE,
+        NO_TENANT,
+        UNDECODABLE
+    }
+
+    /// Appends one record without showing it yet; [#publish] does.
+    Taken append(StoredRecord stored, long nowNanos) {
+        Optional<TenantId> tenant = tenants.tenantOf(stored.record().tenant());
+        if (tenant.isEmpty()) return Taken.NO_TENANT;
+        var list = segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>());
+        LiveSegment head = list.isEmpty() ? null : list.getLast();
+        if (head == null || head.isSealed()) {
+            head = new LiveSegment(nowNanos);
+            list.add(head);
+        }
+        try {
+            head.append(stored.offset(), stored.record().value());
+            return Taken.LIVE;
+        } catch (CorruptDataException e) {
+            return Taken.UNDECODABLE;
+        }
+    }
+
+    /// Shows everything below `offset` to readers.
+    void publish(long offset) {
+        end = offset;
+    }
+
+    /// Seals mutable segments that are full or old.
+    int seal(long nowNanos) {
+        int sealed = 0;
+        for (var list : segments.values()) {
+            if (list.isEmpty()) continue;
+            LiveSegment head = list.getLast();
+            boolean due = head.memoryBytes() >= config.segmentBytesMax()
+                    || nowNanos - head.firstAppendNanos()
+                            >= config.segmentAgeMax().toNanos();
+            if (!head.isSealed() && !head.isEmpty() && due) {
+                head.seal();
+                sealed++;
+            }
+        }
+        return sealed;
+    }
+
+    /// Lets go of sealed segments that lie wholly below `droppable` and came before `olderThanNanos`; bytes set free.
+    ///
+    /// @param droppable offsets below it have been covered for longer than the grace
+    long drop(long droppable, long olderThanNanos) {
+        long freed = 0;
+        long newFloor = Math.min(droppable, end);
+        var gone = new ArrayList<LiveSegment>();
+        for (var list : segments.values()) {
+            for (LiveSegment segment : list) {
+                if (segment.isEmpty()) continue;
+                boolean leaves = segment.isSealed()
+                        && segment.lastOffset() < droppable
+                        && segment.firstAppendNanos() - olderThanNanos < 0;
+                if (leaves) gone.add(segment);
+                else newFloor = Math.min(newFloor, segment.firstOffset());
+            }
+        }
+        if (gone.isEmpty()) return 0;
+        // The floor moves first: a reader that checks it afterwards never misses rows silently.
+        floor = Math.max(floor, newFloor);
+        for (LiveSegment segment : gone) freed += segment.memoryBytes();
+        segments.values().forEach(list -> list.removeAll(gone));
+        segments.values().removeIf(List::isEmpty);
+        return freed;
+    }
+
+    List<SpanSource> sources(TenantId tenant, long from, long upTo, Deadline deadline) {
+        var list = segments.get(tenant);
+        if (list == null) return List.of();
+        var sources = new ArrayList<SpanSource>();
+        for (LiveSegment segment : list) segment.source(from, upTo, deadline).ifPresent(sources::add);
+        return sources;
+    }
+
+    long memoryBytes() {
+        long bytes = 0;
+        for (var list : segments.values()) for (LiveSegment segment : list) bytes += segment.memoryBytes();
+        return bytes;
+    }
+
+    long floor() {
+        return floor;
+    }
+
+    long end() {
+        return end;
+    }
+}

@@ -1,0 +1,78 @@
+package io.tenuto.components.livestore;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.traceql.source.SourceSlice;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.Optional;
+
+/// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
+final class LiveSegment {
+    private final OffsetIndex offsets = new OffsetIndex();
+    private final long firstAppendNanos;
+    private final SegmentBuilder builder = new SegmentBuilder();
+    private volatile Optional<SpanSource> sealed = Optional.empty();
+    /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
+    private volatile Optional<CachedSlice> lastSlice = Optional.empty();
+
+    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {}
+
+    LiveSegment(long firstAppendNanos) {
+        this.firstAppendNanos = firstAppendNanos;
+    }
+
+    /// Appends one record's spans; throws [io.tenuto.base.CorruptDataException] and changes nothing if it is damaged.
+    void append(long offset, ByteSlice record) {
+        int firstRow = builder.rowCount();
+        builder.append(record);
+        offsets.add(offset, firstRow);
+    }
+
+    void seal() {
+        sealed = Optional.of(builder.seal());
+    }
+
+    boolean isSealed() {
+        return sealed.isPresent();
+    }
+
+    boolean isEmpty() {
+        return offsets.isEmpty();
+    }
+
+    long firstOffset() {
+        return offsets.first();
+    }
+
+    long lastOffset() {
+        return offsets.last();
+    }
+
+    long firstAppendNanos() {
+        return firstAppendNanos;
+    }
+
+    long memoryBytes() {
+        return builder.memoryBytes();
+    }
+
+    /// Rows of offsets `[from, upTo)`, or empty when there are none.
+    Optional<SpanSource> source(long from, long upTo, Deadline deadline) {
+        if (offsets.isEmpty() || offsets.last() < from || offsets.first() >= upTo) return Optional.empty();
+        SpanSource whole = sealed.orElseGet(builder::view);
+        int rowCount = whole.facts().rowCount();
+        int fromRow = offsets.firstRowFrom(from, rowCount);
+        int toRow = offsets.firstRowFrom(upTo, rowCount);
+        if (fromRow >= toRow) return Optional.empty();
+        Optional<CachedSlice> cached = lastSlice;
+        if (cached.isPresent()) {
+            CachedSlice slice = cached.get();
+            if (slice.whole() == whole && slice.from() == fromRow && slice.to() == toRow)
+                return Optional.of(slice.slice());
+        }
+        SpanSource slice = SourceSlice.of(whole, fromRow, toRow, deadline);
+        lastSlice = Optional.of(new CachedSlice(whole, fromRow, toRow, slice));
+        return Optional.of(slice);
+    }
+}

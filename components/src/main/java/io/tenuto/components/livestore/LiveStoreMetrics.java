@@ -1,0 +1,33 @@
+package io.tenuto.components.livestore;
+
+import io.tenuto.base.Metrics;
+import java.util.function.DoubleSupplier;
+
+/// consumed records = live + dropped after coverage + skipped.
+final class LiveStoreMetrics {
+    final Metrics.Counter consumedRecords;
+    final Metrics.Counter skippedRecords;
+    final Metrics.Counter sealedSegments;
+    final Metrics.Counter droppedBytes;
+    final Metrics.Counter pauses;
+    final Metrics.Gauge lagRecords;
+    final Metrics.Gauge floor;
+    final Metrics.Gauge end;
+
+    LiveStoreMetrics(Metrics metrics, DoubleSupplier memoryBytes) {
+        consumedRecords = metrics.counter(
+                "tenuto_live_store_consumed_records_total", "Records read from the span log.", "partition");
+        skippedRecords =
+                metrics.counter("tenuto_live_store_skipped_records_total", "Records not kept, by reason.", "reason");
+        sealedSegments = metrics.counter("tenuto_live_store_sealed_segments_total", "Segments that became immutable.");
+        droppedBytes = metrics.counter(
+                "tenuto_live_store_dropped_bytes_total", "Bytes of live rows let go after blocks covered them.");
+        pauses = metrics.counter(
+                "tenuto_live_store_pauses_total", "Times that consuming stopped because the budget was used up.");
+        lagRecords = metrics.gauge(
+                "tenuto_live_store_lag_records", "Durable records of the log not yet readable here.", "partition");
+        floor = metrics.gauge("tenuto_live_store_floor_offset", "First offset still held.", "partition");
+        end = metrics.gauge("tenuto_live_store_end_offset", "One past the last readable offset.", "partition");
+        metrics.gaugeFrom("tenuto_live_store_memory_bytes", "Bytes of live rows in memory.", memoryBytes);
+    }
+}

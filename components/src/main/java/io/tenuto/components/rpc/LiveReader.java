@@ -1,0 +1,23 @@
+package io.tenuto.components.rpc;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.model.TenantId;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.List;
+import java.util.Map;
+
+/// Live data by log offsets. Thread safe.
+public interface LiveReader {
+    /// Per partition held here, one past the last offset whose spans can be read.
+    Map<LogPartition, Long> ends();
+
+    /// Per partition, the first offset still held.
+    Map<LogPartition, Long> floors();
+
+    /// The tenant's spans of offsets `[fromOffset, upTo)`, in log order. Waits within the deadline until `upTo` is
+    /// reached.
+    ///
+    /// @throws CutTooOldException if rows from `fromOffset` on have been dropped
+    List<SpanSource> sources(TenantId tenant, LiveCut cut, Deadline deadline);
+}
