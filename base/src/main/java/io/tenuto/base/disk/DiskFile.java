@@ -1,0 +1,23 @@
+package io.tenuto.base.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// An open file. Reads may come from any thread; everything else from one.
+public interface DiskFile extends AutoCloseable {
+    /// Appends all of `bytes`. After a failure any part of it may have been written.
+    void append(ByteBuffer bytes) throws IOException;
+
+    /// Fills `target` from `position`; fails if the file ends before.
+    void read(long position, ByteBuffer target) throws IOException;
+
+    long size() throws IOException;
+
+    /// Makes the content durable.
+    void force() throws IOException;
+
+    void truncate(long size) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,202 @@
+package io.tenuto.spanlog.file;
+
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.disk.Disk;
+import io.tenuto.base.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// One file of the log with the places of its records in memory. One writer; readers on any thread.
+final class LogFile implements AutoCloseable {
+    private final Path path;
+    private final DiskFile file;
+    private final Frames.FileHeader header;
+    /// Per partition, frame position of each record from the header's start offset on; guarded by this object.
+    private final long[][] positions;
+
+    private final int[] counts;
+    private volatile long size;
+    private volatile long endedNanos = Long.MIN_VALUE;
+
+    private LogFile(Path path, DiskFile file, Frames.FileHeader header, long size) {
+        this.path = path;
+        this.file = file;
+        this.header = header;
+        this.size = size;
+        int partitions = header.startOffsets().length;
+        this.positions = new long[partitions][16];
+        this.counts = new int[partitions];
+    }
+
+    static String nameOf(long sequence) {
+        return "%020d.log".formatted(sequence);
+    }
+
+    /// A new file, its header and its name durable.
+    static LogFile create(Disk disk, Path directory, Frames.FileHeader header) throws IOException {
+        Path path = directory.resolve(nameOf(header.sequence()));
+        DiskFile file = disk.create(path);
+        try {
+            ByteBuffer bytes = Frames.encode(header);
+            int size = bytes.remaining();
+            file.append(bytes);
+            file.force();
+            disk.forceDirectory(directory);
+            return new LogFile(path, file, header, size);
+        } catch (IOException e) {
+            file.close();
+            disk.delete(path);
+            throw e;
+        }
+    }
+
+    /// Opens an existing file and reads all frames up to the first that is not whole.
+    ///
+    /// @throws CorruptDataException if the header is damaged
+    static LogFile recover(Disk disk, Path path) throws IOException {
+        DiskFile file = disk.open(path);
+        try {
+            long fileSize = file.size();
+            ByteBuffer head = ByteBuffer.allocate((int) Math.min(fileSize, 1 << 20));
+            file.read(0, head);
+            Frames.FileHeader header = Frames.decodeHeader(head.flip());
+            var recovered = new LogFile(path, file, header, header.bytes());
+            recovered.scan(fileSize);
+            return recovered;
+        } catch (IOException | CorruptDataException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void scan(long fileSize) throws IOException {
+        long position = size;
+        var next = Arrays.copyOf(header.startOffsets(), header.startOffsets().length);
+        while (fileSize - position >= Frames.FRAME_HEADER_BYTES) {
+            ByteBuffer head = ByteBuffer.allocate(Frames.FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            file.read(position, head);
+            int length = head.getInt(0);
+            if (length < 2 || length > fileSize - position - Frames.FRAME_HEADER_BYTES) break;
+            byte[] payload = new byte[length];
+            file.read(position + Frames.FRAME_HEADER_BYTES, ByteBuffer.wrap(payload));
+            if (Frames.crc(payload, 0, length) != head.getInt(4)) break;
+            List<Frames.Placed> records = Frames.decode(ByteBuffer.wrap(payload));
+            if (!continues(records, next)) break;
+            long[] offsets = records.stream().mapToLong(Frames.Placed::offset).toArray();
+            int[] partitions =
+                    records.stream().mapToInt(Frames.Placed::partition).toArray();
+            note(position, partitions, offsets);
+            position += Frames.FRAME_HEADER_BYTES + length;
+        }
+        size = position;
+    }
+
+    private static boolean continues(List<Frames.Placed> records, long[] next) {
+        for (Frames.Placed record : records) {
+            if (record.partition() >= next.length || record.offset() != next[record.partition()]) return false;
+            next[record.partition()]++;
+        }
+        return true;
+    }
+
+    /// Notes the records of a frame that lies at `position`.
+    synchronized void note(long position, int[] partitions, long[] offsets) {
+        for (int i = 0; i < partitions.length; i++) {
+            int p = partitions[i];
+            if (counts[p] == positions[p].length) positions[p] = Arrays.copyOf(positions[p], counts[p] * 2);
+            positions[p][counts[p]++] = position;
+        }
+    }
+
+    /// Appends frames without forcing them; the position of the first byte.
+    long append(ByteBuffer frames) throws IOException {
+        long position = size;
+        int length = frames.remaining();
+        file.append(frames);
+        size = position + length;
+        return position;
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    /// Takes back what was appended from `position` on.
+    void truncate(long position) throws IOException {
+        file.truncate(position);
+        size = position;
+    }
+
+    /// Forgets records of each partition from `ends` on: they were never acknowledged and another file replaces them.
+    synchronized void forgetFrom(long[] ends) {
+        for (int p = 0; p < counts.length && p < ends.length; p++) {
+            counts[p] = (int) Math.max(0, Math.min(counts[p], ends[p] - startOffset(p)));
+        }
+    }
+
+    long startOffset(int partition) {
+        long[] starts = header.startOffsets();
+        return partition < starts.length ? starts[partition] : 0;
+    }
+
+    synchronized long endOffset(int partition) {
+        return startOffset(partition) + (partition < counts.length ? counts[partition] : 0);
+    }
+
+    synchronized long positionOf(int partition, long offset) {
+        return positions[partition][(int) (offset - startOffset(partition))];
+    }
+
+    /// Reads and checks the frame at `position`.
+    ///
+    /// @throws CorruptDataException if it is damaged
+    List<Frames.Placed> readFrame(long position) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(Frames.FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(position, head);
+        int length = head.getInt(0);
+        if (length < 2 || length > size - position) throw damaged(position);
+        byte[] payload = new byte[length];
+        file.read(position + Frames.FRAME_HEADER_BYTES, ByteBuffer.wrap(payload));
+        if (Frames.crc(payload, 0, length) != head.getInt(4)) throw damaged(position);
+        return Frames.decode(ByteBuffer.wrap(payload));
+    }
+
+    private CorruptDataException damaged(long position) {
+        return new CorruptDataException(
+                "span log %s: damaged frame at byte %d".formatted(path.getFileName(), position));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    String identity() {
+        return header.identity();
+    }
+
+    long sequence() {
+        return header.sequence();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /// When it was ended, on the monotonic clock.
+    void ended(long nanos) {
+        endedNanos = nanos;
+    }
+
+    long endedNanos() {
+        return endedNanos;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.tenuto.spanlog.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tenuto.base.Clock;
+import io.tenuto.base.Entropy;
+import io.tenuto.base.Metrics;
+import io.tenuto.base.disk.Disk;
+import io.tenuto.base.disk.SimulatedDisk;
+import io.tenuto.spanlog.LogReader;
+import io.tenuto.spanlog.OffsetGoneException;
+import io.tenuto.spanlog.SpanLog;
+import io.tenuto.spanlog.SpanLogContract;
+import io.tenuto.spanlog.SpanLogException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSpanLogTest extends SpanLogContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected SpanLog openLog() {
+        return open(Disk.local(), FileSpanLogConfig.of(folder.resolve("log"), 3));
+    }
+
+    @Override
+    protected Optional<SpanLog> reopen(SpanLog log) {
+        log.close();
+        return Optional.of(openLog());
+    }
+
+    private static FileSpanLog open(Disk disk, FileSpanLogConfig config) {
+        return new FileSpanLog(config, disk, Clock.system(), Entropy.seeded(1), Metrics.none());
+    }
+
+    @Test
+    void aTornTailIsDroppedAndWritingGoesOn() throws IOException {
+        SpanLog log = openLog();
+        append(log, record(0, "kept"));
+        log.close();
+        Path file = folder.resolve("log").resolve(LogFile.nameOf(1));
+        Files.write(file, new byte[] {9, 0, 0, 0, 1, 2, 3, 4, 5}, StandardOpenOption.APPEND);
+        try (SpanLog again = openLog()) {
+            assertThat(again.endOffset(0)).isEqualTo(1);
+            append(again, record(0, "new"));
+            assertThat(read(again, 0, 0, 2)).containsExactly("kept", "new");
+        }
+        try (SpanLog third = openLog()) {
+            assertThat(read(third, 0, 0, 2)).containsExactly("kept", "new");
+        }
+    }
+
+    @Test
+    void coveredFilesAreRemovedAndUncoveredOnesNever() {
+        var config =
+                new FileSpanLogConfig(folder.resolve("small"), 2, 200, 1 << 20, Duration.ZERO, 0, Duration.ofDays(1));
+        try (SpanLog log = open(Disk.local(), config)) {
+            for (int i = 0; i < 30; i++) append(log, record(i % 2, "record number " + i));
+            assertThat(log.startOffset(0)).isZero();
+            log.coveredUpTo(0, 10);
+            assertThat(log.startOffset(0)).isZero();
+            log.coveredUpTo(1, 10);
+            await().until(() -> log.startOffset(0) > 5);
+            assertThat(log.startOffset(0)).isLessThanOrEqualTo(10);
+            assertThat(read(log, 0, log.startOffset(0), 1)).isNotEmpty();
+            try (LogReader reader = log.open(0, 0)) {
+                assertThatThrownBy(() -> reader.poll(1, 1, io.tenuto.base.Deadline.none()))
+                        .isInstanceOf(OffsetGoneException.class);
+            }
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesAndServiceResumesByItself() {
+        var disk = new SimulatedDisk(1);
+        disk.limitTo(2000);
+        try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {
+            append(log, record(0, "first"));
+            assertThatThrownBy(() -> append(log, record(0, "x".repeat(5000))))
+                    .isInstanceOfSatisfying(
+                            SpanLogException.class,
+                            e -> assertThat(e.isRetryable()).isTrue());
+            append(log, record(0, "small"));
+            disk.limitTo(1 << 20);
+            append(log, record(0, "y".repeat(5000)));
+            assertThat(read(log, 0, 0, 3)).hasSize(3).startsWith("first", "small");
+        }
+    }
+
+    @Test
+    void aReadOnlyDiskRefusesAndServiceResumesByItself() {
+        var disk = new SimulatedDisk(1);
+        try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {
+            append(log, record(0, "before"));
+            disk.setReadOnly(true);
+            assertThatThrownBy(() -> append(log, record(0, "refused"))).isInstanceOf(SpanLogException.class);
+            disk.setReadOnly(false);
+            append(log, record(0, "after"));
+            assertThat(read(log, 0, 0, 2)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void aFailedForceFailsItsRequestsAndNoLaterOnes() {
+        var disk = new SimulatedDisk(3);
+        try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {
+            append(log, record(0, "before"));
+            disk.failForces(1);
+            assertThatThrownBy(() -> append(log, record(0, "lost"))).isInstanceOf(SpanLogException.class);
+            disk.failForces(0);
+            assertThat(append(log, record(0, "after"))).isEqualTo(List.of(1L));
+            assertThat(read(log, 0, 0, 2)).containsExactly("before", "after");
+        }
+        disk.crash();
+        try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {
+            assertThat(read(log, 0, 0, 2)).containsExactly("before", "after");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// What every span log must do.
+package io.tenuto.spanlog;
