@@ -1,0 +1,25 @@
+package io.tenuto.parquet;
+
+/// Where a written column chunk lies.
+///
+/// @param startOffset first byte in the file: of the dictionary page, or of the first data page
+/// @param dictionaryBytes length of the dictionary page with its header, 0 if there is none
+/// @param pageBytes length of each data page with its header, in order
+/// @param distinctCount entries of the dictionary, 0 if there is none
+public record ChunkPlace(
+        LeafColumn leaf,
+        Codec codec,
+        long startOffset,
+        int dictionaryBytes,
+        int[] pageBytes,
+        long entryCount,
+        long nullCount,
+        int distinctCount,
+        long uncompressedBytes,
+        Bounds bounds) {
+    public long totalBytes() {
+        long total = dictionaryBytes;
+        for (int bytes : pageBytes) total += bytes;
+        return total;
+    }
+}
