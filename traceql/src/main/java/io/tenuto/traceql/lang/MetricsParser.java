@@ -9,6 +9,9 @@ import java.util.List;
 
 /// Parses what is particular to metrics queries.
 final class MetricsParser {
+    /// All whole doubles below are exact.
+    private static final double WHOLE_MAX = 1e15;
+
     private final TokenStream tokens;
     private final FieldParser fields;
     private final QueryParser queries;
@@ -139,7 +142,15 @@ final class MetricsParser {
     private Static constant() {
         Part part = queries.part(Operators.ADDITIVE, EnumSet.of(Kind.NUMBER));
         if (!(part instanceof Part.Number(Static value))) throw tokens.unexpected();
-        return value;
+        return untyped(value);
+    }
+
+    /// Series are doubles: whole numbers lose the type in which they were written.
+    private static Static untyped(Static number) {
+        boolean isWhole = number instanceof Static.Float(double value)
+                && value == Math.rint(value)
+                && Math.abs(value) < WHOLE_MAX;
+        return isWhole ? new Static.Int((long) StaticOps.toDouble(number)) : number;
     }
 
     /// The expression with the stages that follow it.
@@ -179,7 +190,7 @@ final class MetricsParser {
     }
 
     private Static scalarOperand(TokenKind operator, Static number) {
-        if (!(number instanceof Static.Duration)) return number;
+        if (!(number instanceof Static.Duration)) return untyped(number);
         // Clients see the position of the constant where nothing after it could change its meaning.
         boolean isDecided = operator == TokenKind.STAR || operator == TokenKind.SLASH;
         Token at = isDecided ? tokens.last() : tokens.current();

@@ -66,7 +66,7 @@ final class Printer {
             case Attribute attribute -> print(attribute);
             case IntrinsicField intrinsic -> intrinsic.text();
             case FieldExpression.Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) ->
-                wrapped(left) + " " + operator.symbol() + " " + wrapped(right);
+                leftOf(operator, left) + " " + operator.symbol() + " " + wrapped(right);
             case FieldExpression.Unary(UnaryOperator operator, FieldExpression operand) ->
                 switch (operator) {
                     case NEGATE -> "-" + wrapped(operand);
@@ -75,6 +75,17 @@ final class Printer {
                     case NOT_EXISTS -> wrapped(operand) + " = nil";
                 };
         };
+    }
+
+    /// A sign binds less tightly than multiplication: `-2 % .a` would be read as `-(2 % .a)`.
+    private static String leftOf(BinaryOperator operator, FieldExpression left) {
+        String text = wrapped(left);
+        boolean isTight =
+                switch (operator) {
+                    case MULTIPLY, DIVIDE, MODULO, POWER -> true;
+                    default -> false;
+                };
+        return isTight && left instanceof Static && text.startsWith("-") ? "(" + text + ")" : text;
     }
 
     private static String wrapped(FieldExpression expression) {
@@ -177,10 +188,7 @@ final class Printer {
         return text.toString();
     }
 
-    /// Constants of metrics have no type left: whole numbers stand in full.
     private static String constant(Static number) {
-        if (!(number instanceof Static.Float(double value))) return print(number);
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString((long) value);
-        return Numbers.shortest(value);
+        return number instanceof Static.Float(double value) ? Numbers.shortest(value) : print(number);
     }
 }

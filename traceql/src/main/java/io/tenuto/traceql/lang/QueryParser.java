@@ -124,12 +124,12 @@ final class QueryParser {
             tokens.take();
             int leftHeight = height;
             Part right = part(Operators.rightLevel(operator), rightAllowed);
-            left = joined(operator, left, right);
+            left = joined(operator, left, right, rightAllowed);
             height = nesting.above(leftHeight, height);
         }
     }
 
-    private Part joined(TokenKind operator, Part left, Part right) {
+    private Part joined(TokenKind operator, Part left, Part right, Set<Kind> rightAllowed) {
         return switch (left) {
             case Part.Spans(SpansetExpression a) when right instanceof Part.Spans(SpansetExpression b) ->
                 new Part.Spans(new SpansetExpression.Operation(spanset(operator), a, b));
@@ -137,7 +137,7 @@ final class QueryParser {
                 new Part.Wrapped(new SpansetExpression.Operation(spanset(operator), a, b));
             case Part.Series(MetricsExpression a) -> metrics.math(operator, a, right);
             case Part.Number(Static a) when right instanceof Part.Number(Static b) ->
-                new Part.Number(numbers(operator, a, b));
+                new Part.Number(numbers(operator, a, b, rightAllowed));
             case Part.Number(Static a) when right instanceof Part.Series(MetricsExpression b) ->
                 metrics.math(operator, a, b);
             default -> scalars(operator, left, right);
@@ -150,12 +150,15 @@ final class QueryParser {
         return operator;
     }
 
-    private Static numbers(TokenKind operator, Static left, Static right) {
+    private Static numbers(TokenKind operator, Static left, Static right, Set<Kind> rightAllowed) {
         BinaryOperator arithmetic = Operators.arithmetic(operator);
         if (arithmetic == null || operator == TokenKind.PERCENT || operator == TokenKind.CARET) {
             throw tokens.unexpected();
         }
-        return ConstantMath.combined(arithmetic, left, right, tokens.current());
+        // Where only a number may stand and nothing binds tighter, the error points at the operand just read.
+        boolean isDecided = rightAllowed.equals(EnumSet.of(Kind.NUMBER))
+                && (operator == TokenKind.STAR || operator == TokenKind.SLASH);
+        return ConstantMath.combined(arithmetic, left, right, isDecided ? tokens.last() : tokens.current());
     }
 
     private Part scalars(TokenKind operator, Part left, Part right) {

@@ -1,0 +1,82 @@
+package io.tenuto.it.cases;
+
+import io.tenuto.traceql.lang.BinaryOperator;
+import io.tenuto.traceql.lang.FieldExpression;
+import io.tenuto.traceql.lang.Query;
+import io.tenuto.traceql.lang.SpansetExpression;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.StaticOps;
+import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lang.TraceQlException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Operators on values.
+final class StaticOperations implements Family {
+    @Override
+    public String name() {
+        return "static-ops";
+    }
+
+    @Override
+    public List<String> run(Case testCase) {
+        return switch (testCase.text("unit")) {
+            case "binary" -> binary(testCase);
+            case "equals" -> Expect.same("equal", testCase.field("expected"), StaticOps.areEqual(left(testCase), right(testCase)));
+            case "not_equals" ->
+                Expect.same("unequal", testCase.field("expected"), StaticOps.areUnequal(left(testCase), right(testCase)));
+            case "compare" ->
+                Expect.same(
+                        "order",
+                        Long.signum(testCase.integer("expected")),
+                        Integer.signum(StaticOps.compare(left(testCase), right(testCase))));
+            case "int_pow" ->
+                Expect.same(
+                        "power",
+                        testCase.integer("expected"),
+                        StaticOps.power(testCase.integer("base"), testCase.integer("exp")));
+            case "duration_literal" -> durationLiteral(testCase);
+            default -> List.of("unknown unit " + testCase.text("unit"));
+        };
+    }
+
+    private static List<String> binary(Case testCase) {
+        BinaryOperator operator = Arrays.stream(BinaryOperator.values())
+                .filter(candidate -> candidate.symbol().equals(testCase.text("op")))
+                .findFirst()
+                .orElseThrow();
+        List<String> problems = new ArrayList<>(evaluated(testCase, operator, left(testCase), right(testCase)));
+        if (testCase.isTrue("symmetric")) {
+            problems.addAll(evaluated(testCase, operator, right(testCase), left(testCase)));
+        }
+        return problems;
+    }
+
+    private static List<String> evaluated(Case testCase, BinaryOperator operator, Static left, Static right) {
+        try {
+            Static result = StaticOps.binary(operator, left, right);
+            if (testCase.has("error")) return List.of("no error but " + result);
+            return Expect.same("result", Values.parse(testCase.field("expected")), result);
+        } catch (TraceQlException e) {
+            return Expect.same("error", testCase.fields().get("error"), e.getMessage());
+        }
+    }
+
+    private static List<String> durationLiteral(Case testCase) {
+        Query query = TraceQl.parse("{ .a = " + testCase.text("input") + " }");
+        boolean isAsExpected = query instanceof Query.Search search
+                && search.pipeline().elements().getFirst()
+                        instanceof SpansetExpression.Filter(FieldExpression.Binary binary)
+                && binary.right().equals(new Static.Duration(testCase.integer("expected_ns")));
+        return isAsExpected ? List.of() : List.of("parsed as " + query.canonical());
+    }
+
+    private static Static left(Case testCase) {
+        return Values.parse(testCase.field("lhs"));
+    }
+
+    private static Static right(Case testCase) {
+        return Values.parse(testCase.field("rhs"));
+    }
+}

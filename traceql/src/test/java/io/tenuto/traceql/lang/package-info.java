@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.traceql.lang;
+
+import org.jspecify.annotations.NullMarked;
