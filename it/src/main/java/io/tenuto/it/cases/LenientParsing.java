@@ -22,8 +22,8 @@ final class LenientParsing implements Family {
     @Override
     public List<String> run(Case testCase) {
         String input = testCase.text("input");
-        List<String> problems = new ArrayList<>(
-                Expect.same("cache key", testCase.text("cache_key"), TraceQl.cacheKey(input)));
+        List<String> problems =
+                new ArrayList<>(Expect.same("cache key", testCase.text("cache_key"), TraceQl.cacheKey(input)));
         Query query;
         try {
             query = TraceQl.parseLenient(input);
@@ -37,7 +37,8 @@ final class LenientParsing implements Family {
         Object actual = groups.isEmpty()
                 ? null
                 : groups.stream()
-                        .map(group -> group.stream().map(LenientParsing::condition).toList())
+                        .map(group ->
+                                group.stream().map(LenientParsing::condition).toList())
                         .toList();
         problems.addAll(Expect.same("groups", testCase.fields().get("condition_groups"), actual));
         return problems;

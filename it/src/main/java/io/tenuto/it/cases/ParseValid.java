@@ -17,8 +17,8 @@ final class ParseValid implements Family {
     public List<String> run(Case testCase) {
         Query query = TraceQl.parse(testCase.text("query"));
         List<String> problems = new ArrayList<>();
-        problems.addAll(Expect.same(
-                "kind", testCase.text("kind"), query instanceof Query.Search ? "search" : "metrics"));
+        problems.addAll(
+                Expect.same("kind", testCase.text("kind"), query instanceof Query.Search ? "search" : "metrics"));
         problems.addAll(Expect.same("noop", testCase.isTrue("noop"), QueryFacts.isNoop(query)));
         problems.addAll(Expect.same(
                 "needs whole traces", testCase.isTrue("needs_full_trace"), QueryFacts.needsWholeTraces(query)));

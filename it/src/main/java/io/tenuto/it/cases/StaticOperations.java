@@ -23,9 +23,11 @@ final class StaticOperations implements Family {
     public List<String> run(Case testCase) {
         return switch (testCase.text("unit")) {
             case "binary" -> binary(testCase);
-            case "equals" -> Expect.same("equal", testCase.field("expected"), StaticOps.areEqual(left(testCase), right(testCase)));
+            case "equals" ->
+                Expect.same("equal", testCase.field("expected"), StaticOps.areEqual(left(testCase), right(testCase)));
             case "not_equals" ->
-                Expect.same("unequal", testCase.field("expected"), StaticOps.areUnequal(left(testCase), right(testCase)));
+                Expect.same(
+                        "unequal", testCase.field("expected"), StaticOps.areUnequal(left(testCase), right(testCase)));
             case "compare" ->
                 Expect.same(
                         "order",

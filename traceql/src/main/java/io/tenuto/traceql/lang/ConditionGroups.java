@@ -31,13 +31,13 @@ public final class ConditionGroups {
     ///
     /// @throws RequestException if there are more than `countMax`
     public static List<List<Condition>> of(Query query, int countMax) {
-        PipelineElement first =
-                switch (query) {
-                    case Query.Search search -> search.pipeline().elements().getFirst();
-                    case Query.Metrics metrics when metrics.expression() instanceof MetricsExpression.Leaf leaf ->
-                        leaf.pipeline().elements().getFirst();
-                    case Query.Metrics _ -> new PipelineElement.Coalesce();
-                };
+        PipelineElement first = switch (query) {
+            case Query.Search search -> search.pipeline().elements().getFirst();
+            case Query.Metrics metrics
+            when metrics.expression() instanceof MetricsExpression.Leaf leaf ->
+                leaf.pipeline().elements().getFirst();
+            case Query.Metrics _ -> new PipelineElement.Coalesce();
+        };
         if (!(first instanceof SpansetExpression.Filter filter)) return List.of();
         List<List<Condition>> groups = new ArrayList<>(new LinkedHashSet<>(expanded(filter.condition(), countMax)));
         return groups.stream().anyMatch(List::isEmpty) ? List.of() : List.copyOf(groups);

@@ -11,8 +11,13 @@ final class DurationText {
 
     private static final String[] UNITS = {"y", "w", "d", "h", "m", "s", "ms"};
     private static final long[] UNIT_NANOS = {
-        31_536_000_000_000_000L, 604_800_000_000_000L, 86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L,
-        1_000_000_000L, 1_000_000L
+        31_536_000_000_000_000L,
+        604_800_000_000_000L,
+        86_400_000_000_000L,
+        3_600_000_000_000L,
+        60_000_000_000L,
+        1_000_000_000L,
+        1_000_000L
     };
 
     private DurationText() {}
@@ -67,9 +72,8 @@ final class DurationText {
             long unit = fractionalUnit(text.substring(numberEnd, unitEnd));
             String number = text.substring(at, numberEnd);
             if (unit == 0 || !isDecimal(number)) return OptionalLong.empty();
-            total = total.add(new BigDecimal(number)
-                    .multiply(BigDecimal.valueOf(unit))
-                    .setScale(0, RoundingMode.DOWN));
+            total = total.add(
+                    new BigDecimal(number).multiply(BigDecimal.valueOf(unit)).setScale(0, RoundingMode.DOWN));
             at = unitEnd;
         }
         if (text.isEmpty() || total.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) return OptionalLong.empty();

@@ -108,23 +108,22 @@ final class FieldParser {
     /// A literal or a named constant.
     Static literal() {
         Token token = tokens.current();
-        Static value =
-                switch (token.kind()) {
-                    case STRING, INTEGER, FLOAT, DURATION -> token.value();
-                    case TRUE -> Static.TRUE;
-                    case FALSE -> Static.FALSE;
-                    case STATUS_OK -> new Static.Status(Static.StatusValue.OK);
-                    case STATUS_ERROR -> new Static.Status(Static.StatusValue.ERROR);
-                    case STATUS_UNSET -> new Static.Status(Static.StatusValue.UNSET);
-                    case KIND_UNSPECIFIED -> new Static.Kind(Static.KindValue.UNSPECIFIED);
-                    case KIND_INTERNAL -> new Static.Kind(Static.KindValue.INTERNAL);
-                    case KIND_SERVER -> new Static.Kind(Static.KindValue.SERVER);
-                    case KIND_CLIENT -> new Static.Kind(Static.KindValue.CLIENT);
-                    case KIND_PRODUCER -> new Static.Kind(Static.KindValue.PRODUCER);
-                    case KIND_CONSUMER -> new Static.Kind(Static.KindValue.CONSUMER);
-                    case IDENTIFIER -> constant(token);
-                    default -> throw tokens.unexpected();
-                };
+        Static value = switch (token.kind()) {
+            case STRING, INTEGER, FLOAT, DURATION -> token.value();
+            case TRUE -> Static.TRUE;
+            case FALSE -> Static.FALSE;
+            case STATUS_OK -> new Static.Status(Static.StatusValue.OK);
+            case STATUS_ERROR -> new Static.Status(Static.StatusValue.ERROR);
+            case STATUS_UNSET -> new Static.Status(Static.StatusValue.UNSET);
+            case KIND_UNSPECIFIED -> new Static.Kind(Static.KindValue.UNSPECIFIED);
+            case KIND_INTERNAL -> new Static.Kind(Static.KindValue.INTERNAL);
+            case KIND_SERVER -> new Static.Kind(Static.KindValue.SERVER);
+            case KIND_CLIENT -> new Static.Kind(Static.KindValue.CLIENT);
+            case KIND_PRODUCER -> new Static.Kind(Static.KindValue.PRODUCER);
+            case KIND_CONSUMER -> new Static.Kind(Static.KindValue.CONSUMER);
+            case IDENTIFIER -> constant(token);
+            default -> throw tokens.unexpected();
+        };
         tokens.take();
         return value;
     }
@@ -150,8 +149,18 @@ final class FieldParser {
 
     private static boolean startsReference(TokenKind kind) {
         return switch (kind) {
-            case DOT, PARENT_DOT, RESOURCE_DOT, SPAN_DOT, EVENT_DOT, LINK_DOT, INSTRUMENTATION_DOT,
-                    TRACE_COLON, SPAN_COLON, EVENT_COLON, LINK_COLON, INSTRUMENTATION_COLON -> true;
+            case DOT,
+                    PARENT_DOT,
+                    RESOURCE_DOT,
+                    SPAN_DOT,
+                    EVENT_DOT,
+                    LINK_DOT,
+                    INSTRUMENTATION_DOT,
+                    TRACE_COLON,
+                    SPAN_COLON,
+                    EVENT_COLON,
+                    LINK_COLON,
+                    INSTRUMENTATION_COLON -> true;
             default -> isIntrinsic(kind);
         };
     }
@@ -159,8 +168,18 @@ final class FieldParser {
     /// Whether the token alone is an intrinsic.
     static boolean isIntrinsic(TokenKind kind) {
         return switch (kind) {
-            case DURATION_FIELD, NAME, STATUS, STATUS_MESSAGE, KIND, ROOT_NAME, ROOT_SERVICE_NAME,
-                    TRACE_DURATION, NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT, PARENT -> true;
+            case DURATION_FIELD,
+                    NAME,
+                    STATUS,
+                    STATUS_MESSAGE,
+                    KIND,
+                    ROOT_NAME,
+                    ROOT_SERVICE_NAME,
+                    TRACE_DURATION,
+                    NESTED_SET_LEFT,
+                    NESTED_SET_RIGHT,
+                    NESTED_SET_PARENT,
+                    PARENT -> true;
             default -> false;
         };
     }
@@ -206,22 +225,21 @@ final class FieldParser {
     }
 
     private IntrinsicField intrinsic() {
-        IntrinsicField field =
-                switch (tokens.kind()) {
-                    case DURATION_FIELD -> IntrinsicField.DURATION;
-                    case NAME -> IntrinsicField.NAME;
-                    case STATUS -> IntrinsicField.STATUS;
-                    case STATUS_MESSAGE -> IntrinsicField.STATUS_MESSAGE;
-                    case KIND -> IntrinsicField.KIND;
-                    case ROOT_NAME -> IntrinsicField.TRACE_ROOT_NAME;
-                    case ROOT_SERVICE_NAME -> IntrinsicField.TRACE_ROOT_SERVICE;
-                    case TRACE_DURATION -> IntrinsicField.TRACE_DURATION;
-                    case NESTED_SET_LEFT -> IntrinsicField.NESTED_SET_LEFT;
-                    case NESTED_SET_RIGHT -> IntrinsicField.NESTED_SET_RIGHT;
-                    case NESTED_SET_PARENT -> IntrinsicField.NESTED_SET_PARENT;
-                    case PARENT -> IntrinsicField.PARENT;
-                    default -> throw tokens.unexpected();
-                };
+        IntrinsicField field = switch (tokens.kind()) {
+            case DURATION_FIELD -> IntrinsicField.DURATION;
+            case NAME -> IntrinsicField.NAME;
+            case STATUS -> IntrinsicField.STATUS;
+            case STATUS_MESSAGE -> IntrinsicField.STATUS_MESSAGE;
+            case KIND -> IntrinsicField.KIND;
+            case ROOT_NAME -> IntrinsicField.TRACE_ROOT_NAME;
+            case ROOT_SERVICE_NAME -> IntrinsicField.TRACE_ROOT_SERVICE;
+            case TRACE_DURATION -> IntrinsicField.TRACE_DURATION;
+            case NESTED_SET_LEFT -> IntrinsicField.NESTED_SET_LEFT;
+            case NESTED_SET_RIGHT -> IntrinsicField.NESTED_SET_RIGHT;
+            case NESTED_SET_PARENT -> IntrinsicField.NESTED_SET_PARENT;
+            case PARENT -> IntrinsicField.PARENT;
+            default -> throw tokens.unexpected();
+        };
         tokens.take();
         return field;
     }
@@ -229,50 +247,48 @@ final class FieldParser {
     private IntrinsicField scopedIntrinsic() {
         TokenKind scope = tokens.take().kind();
         TokenKind name = tokens.kind();
-        IntrinsicField field =
-                switch (scope) {
-                    case TRACE_COLON ->
-                        switch (name) {
-                            case DURATION_FIELD -> IntrinsicField.TRACE_DURATION;
-                            case ROOT_NAME -> IntrinsicField.TRACE_ROOT_NAME;
-                            case ROOT_SERVICE -> IntrinsicField.TRACE_ROOT_SERVICE;
-                            case ID -> IntrinsicField.TRACE_ID;
-                            default ->
-                                throw tokens.unexpected(
-                                        TokenKind.DURATION_FIELD, TokenKind.ROOT_NAME, TokenKind.ROOT_SERVICE,
-                                        TokenKind.ID);
-                        };
-                    case SPAN_COLON ->
-                        switch (name) {
-                            case DURATION_FIELD -> IntrinsicField.DURATION;
-                            case NAME -> IntrinsicField.NAME;
-                            case STATUS -> IntrinsicField.STATUS;
-                            case STATUS_MESSAGE -> IntrinsicField.STATUS_MESSAGE;
-                            case KIND -> IntrinsicField.KIND;
-                            case ID -> IntrinsicField.SPAN_ID;
-                            case PARENT_ID -> IntrinsicField.PARENT_SPAN_ID;
-                            case CHILD_COUNT -> IntrinsicField.CHILD_COUNT;
-                            default -> throw tokens.unexpected();
-                        };
-                    case EVENT_COLON ->
-                        switch (name) {
-                            case NAME -> IntrinsicField.EVENT_NAME;
-                            case TIME_SINCE_START -> IntrinsicField.EVENT_TIME_SINCE_START;
-                            default -> throw tokens.unexpected(TokenKind.NAME, TokenKind.TIME_SINCE_START);
-                        };
-                    case LINK_COLON ->
-                        switch (name) {
-                            case TRACE_ID -> IntrinsicField.LINK_TRACE_ID;
-                            case SPAN_ID -> IntrinsicField.LINK_SPAN_ID;
-                            default -> throw tokens.unexpected(TokenKind.TRACE_ID, TokenKind.SPAN_ID);
-                        };
+        IntrinsicField field = switch (scope) {
+            case TRACE_COLON ->
+                switch (name) {
+                    case DURATION_FIELD -> IntrinsicField.TRACE_DURATION;
+                    case ROOT_NAME -> IntrinsicField.TRACE_ROOT_NAME;
+                    case ROOT_SERVICE -> IntrinsicField.TRACE_ROOT_SERVICE;
+                    case ID -> IntrinsicField.TRACE_ID;
                     default ->
-                        switch (name) {
-                            case NAME -> IntrinsicField.INSTRUMENTATION_NAME;
-                            case VERSION -> IntrinsicField.INSTRUMENTATION_VERSION;
-                            default -> throw tokens.unexpected(TokenKind.NAME, TokenKind.VERSION);
-                        };
+                        throw tokens.unexpected(
+                                TokenKind.DURATION_FIELD, TokenKind.ROOT_NAME, TokenKind.ROOT_SERVICE, TokenKind.ID);
                 };
+            case SPAN_COLON ->
+                switch (name) {
+                    case DURATION_FIELD -> IntrinsicField.DURATION;
+                    case NAME -> IntrinsicField.NAME;
+                    case STATUS -> IntrinsicField.STATUS;
+                    case STATUS_MESSAGE -> IntrinsicField.STATUS_MESSAGE;
+                    case KIND -> IntrinsicField.KIND;
+                    case ID -> IntrinsicField.SPAN_ID;
+                    case PARENT_ID -> IntrinsicField.PARENT_SPAN_ID;
+                    case CHILD_COUNT -> IntrinsicField.CHILD_COUNT;
+                    default -> throw tokens.unexpected();
+                };
+            case EVENT_COLON ->
+                switch (name) {
+                    case NAME -> IntrinsicField.EVENT_NAME;
+                    case TIME_SINCE_START -> IntrinsicField.EVENT_TIME_SINCE_START;
+                    default -> throw tokens.unexpected(TokenKind.NAME, TokenKind.TIME_SINCE_START);
+                };
+            case LINK_COLON ->
+                switch (name) {
+                    case TRACE_ID -> IntrinsicField.LINK_TRACE_ID;
+                    case SPAN_ID -> IntrinsicField.LINK_SPAN_ID;
+                    default -> throw tokens.unexpected(TokenKind.TRACE_ID, TokenKind.SPAN_ID);
+                };
+            default ->
+                switch (name) {
+                    case NAME -> IntrinsicField.INSTRUMENTATION_NAME;
+                    case VERSION -> IntrinsicField.INSTRUMENTATION_VERSION;
+                    default -> throw tokens.unexpected(TokenKind.NAME, TokenKind.VERSION);
+                };
+        };
         tokens.take();
         return field;
     }

@@ -100,7 +100,10 @@ final class Lenient {
 
     private static String quoted(String content) {
         return '"'
-                + content.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+                + content.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
                 + '"';
     }
 }

@@ -24,8 +24,15 @@ final class MetricsParser {
 
     boolean startsAggregation() {
         return switch (tokens.kind()) {
-            case RATE, COUNT_OVER_TIME, MIN_OVER_TIME, MAX_OVER_TIME, SUM_OVER_TIME, AVG_OVER_TIME,
-                    QUANTILE_OVER_TIME, HISTOGRAM_OVER_TIME, COMPARE -> true;
+            case RATE,
+                    COUNT_OVER_TIME,
+                    MIN_OVER_TIME,
+                    MAX_OVER_TIME,
+                    SUM_OVER_TIME,
+                    AVG_OVER_TIME,
+                    QUANTILE_OVER_TIME,
+                    HISTOGRAM_OVER_TIME,
+                    COMPARE -> true;
             default -> false;
         };
     }

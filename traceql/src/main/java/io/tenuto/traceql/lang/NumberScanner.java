@@ -77,7 +77,8 @@ final class NumberScanner {
         return end;
     }
 
-    /// Skips digits and separators. In bases up to ten decimal digits are taken too, and the first wrong one remembered.
+    /// Skips digits and separators. In bases up to ten decimal digits are taken too, and the first wrong one
+    /// remembered.
     private int digits(int from, int base) {
         int at = from;
         while (true) {

@@ -80,11 +80,10 @@ final class Printer {
     /// A sign binds less tightly than multiplication: `-2 % .a` would be read as `-(2 % .a)`.
     private static String leftOf(BinaryOperator operator, FieldExpression left) {
         String text = wrapped(left);
-        boolean isTight =
-                switch (operator) {
-                    case MULTIPLY, DIVIDE, MODULO, POWER -> true;
-                    default -> false;
-                };
+        boolean isTight = switch (operator) {
+            case MULTIPLY, DIVIDE, MODULO, POWER -> true;
+            default -> false;
+        };
         return isTight && left instanceof Static && text.startsWith("-") ? "(" + text + ")" : text;
     }
 

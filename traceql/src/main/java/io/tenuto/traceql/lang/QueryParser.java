@@ -103,7 +103,7 @@ final class QueryParser {
                 case Part.Spans(SpansetExpression expression) -> elements.add(expression);
                 case Part.Element(PipelineElement element) -> elements.add(element);
                 case Part.Scalar(ScalarExpression.Aggregate aggregate)
-                        when isWrapped && tokens.kind() == TokenKind.CLOSE_PAREN -> {
+                when isWrapped && tokens.kind() == TokenKind.CLOSE_PAREN -> {
                     return new Stages(elements, aggregate, null);
                 }
                 default -> throw tokens.unexpected();
@@ -131,15 +131,17 @@ final class QueryParser {
 
     private Part joined(TokenKind operator, Part left, Part right, Set<Kind> rightAllowed) {
         return switch (left) {
-            case Part.Spans(SpansetExpression a) when right instanceof Part.Spans(SpansetExpression b) ->
+            case Part.Spans(SpansetExpression a)
+            when right instanceof Part.Spans(SpansetExpression b) ->
                 new Part.Spans(new SpansetExpression.Operation(spanset(operator), a, b));
-            case Part.Wrapped(SpansetExpression a) when right instanceof Part.Wrapped(SpansetExpression b) ->
+            case Part.Wrapped(SpansetExpression a)
+            when right instanceof Part.Wrapped(SpansetExpression b) ->
                 new Part.Wrapped(new SpansetExpression.Operation(spanset(operator), a, b));
             case Part.Series(MetricsExpression a) -> metrics.math(operator, a, right);
-            case Part.Number(Static a) when right instanceof Part.Number(Static b) ->
-                new Part.Number(numbers(operator, a, b, rightAllowed));
-            case Part.Number(Static a) when right instanceof Part.Series(MetricsExpression b) ->
-                metrics.math(operator, a, b);
+            case Part.Number(Static a)
+            when right instanceof Part.Number(Static b) -> new Part.Number(numbers(operator, a, b, rightAllowed));
+            case Part.Number(Static a)
+            when right instanceof Part.Series(MetricsExpression b) -> metrics.math(operator, a, b);
             default -> scalars(operator, left, right);
         };
     }
@@ -210,7 +212,8 @@ final class QueryParser {
     }
 
     private Part number() {
-        if (!tokens.takeIf(TokenKind.MINUS)) return new Part.Number(tokens.take().value());
+        if (!tokens.takeIf(TokenKind.MINUS))
+            return new Part.Number(tokens.take().value());
         nesting.enter();
         Part operand = operand(EnumSet.of(Kind.NUMBER));
         nesting.leave();
@@ -235,8 +238,8 @@ final class QueryParser {
         if (allowed.equals(EnumSet.of(Kind.SPANS))) {
             return tokens.unexpected(TokenKind.OPEN_BRACE, TokenKind.OPEN_PAREN);
         }
-        boolean onlyPipelines = allowed.equals(EnumSet.of(Kind.WRAPPED))
-                || allowed.equals(EnumSet.of(Kind.PIPELINE_SCALAR));
+        boolean onlyPipelines =
+                allowed.equals(EnumSet.of(Kind.WRAPPED)) || allowed.equals(EnumSet.of(Kind.PIPELINE_SCALAR));
         return onlyPipelines ? tokens.unexpected(TokenKind.OPEN_PAREN) : tokens.unexpected();
     }
 
@@ -271,13 +274,12 @@ final class QueryParser {
         tokens.take();
         nesting.enter();
         Part inner = part(Operators.LOGICAL, withinParentheses(allowed));
-        Part part =
-                switch (inner) {
-                    case Part.Spans(SpansetExpression expression) -> wrapped(expression, allowed);
-                    case Part.Element(PipelineElement element) -> wrapped(element, allowed);
-                    case Part.PipelineFilter _ -> throw tokens.unexpected();
-                    default -> inner;
-                };
+        Part part = switch (inner) {
+            case Part.Spans(SpansetExpression expression) -> wrapped(expression, allowed);
+            case Part.Element(PipelineElement element) -> wrapped(element, allowed);
+            case Part.PipelineFilter _ -> throw tokens.unexpected();
+            default -> inner;
+        };
         nesting.leave();
         if (tokens.kind() != TokenKind.CLOSE_PAREN || !allowed.contains(part.kind())) throw tokens.unexpected();
         tokens.take();

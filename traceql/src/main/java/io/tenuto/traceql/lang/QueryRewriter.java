@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Rewrites that do not change results, so that plans become simpler.
 ///
-/// Chains of comparisons of one attribute with literals of one type become one comparison with a set: `.a = 1 || .a = 2`
+/// Chains of comparisons of one attribute with literals of one type become one comparison with a set: `.a = 1 || .a =
+/// 2`
 /// is `.a IN [1, 2]`. A set operator holds for an array where the chain would: IN and MATCH ANY where any element does,
 /// NOT IN and MATCH NONE where all do.
 public final class QueryRewriter {
@@ -34,7 +35,8 @@ public final class QueryRewriter {
     /// Whether the hints of a query ask that nothing be rewritten.
     public static boolean isSkipped(Hints hints) {
         return hints.text(SKIP_HINT)
-                .map(names -> List.of(names.split(",")).stream().map(String::strip).toList())
+                .map(names ->
+                        List.of(names.split(",")).stream().map(String::strip).toList())
                 .filter(names -> names.contains("or_to_in") || names.contains("all"))
                 .isPresent();
     }
@@ -73,36 +75,38 @@ public final class QueryRewriter {
         } else {
             return null;
         }
-        BinaryOperator set =
-                switch (operator) {
-                    case EQUAL -> BinaryOperator.IN;
-                    case NOT_EQUAL -> BinaryOperator.NOT_IN;
-                    case REGEX -> BinaryOperator.MATCH_ANY;
-                    case NOT_REGEX -> BinaryOperator.MATCH_NONE;
-                    default -> null;
-                };
-        boolean isPlain =
-                switch (value.type()) {
-                    case INT, FLOAT, STRING, BOOL -> true;
-                    default -> false;
-                };
+        BinaryOperator set = switch (operator) {
+            case EQUAL -> BinaryOperator.IN;
+            case NOT_EQUAL -> BinaryOperator.NOT_IN;
+            case REGEX -> BinaryOperator.MATCH_ANY;
+            case NOT_REGEX -> BinaryOperator.MATCH_NONE;
+            default -> null;
+        };
+        boolean isPlain = switch (value.type()) {
+            case INT, FLOAT, STRING, BOOL -> true;
+            default -> false;
+        };
         return set == null || !isPlain ? null : new Comparison(set, reference, List.of(value));
     }
 
     private static Static array(StaticType type, List<Static> values) {
         return switch (type) {
             case INT ->
-                new Static.Ints(
-                        values.stream().map(value -> ((Static.Int) value).value()).toList());
+                new Static.Ints(values.stream()
+                        .map(value -> ((Static.Int) value).value())
+                        .toList());
             case FLOAT ->
-                new Static.Floats(
-                        values.stream().map(value -> ((Static.Float) value).value()).toList());
+                new Static.Floats(values.stream()
+                        .map(value -> ((Static.Float) value).value())
+                        .toList());
             case BOOL ->
-                new Static.Bools(
-                        values.stream().map(value -> ((Static.Bool) value).value()).toList());
+                new Static.Bools(values.stream()
+                        .map(value -> ((Static.Bool) value).value())
+                        .toList());
             default ->
-                new Static.Texts(
-                        values.stream().map(value -> ((Static.Text) value).value()).toList());
+                new Static.Texts(values.stream()
+                        .map(value -> ((Static.Text) value).value())
+                        .toList());
         };
     }
 }

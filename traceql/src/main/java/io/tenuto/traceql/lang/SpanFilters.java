@@ -46,8 +46,18 @@ final class SpanFilters {
 
     private static boolean isOfSpan(IntrinsicField intrinsic) {
         return switch (intrinsic) {
-            case DURATION, NAME, STATUS, STATUS_MESSAGE, KIND, SPAN_ID, PARENT_SPAN_ID, EVENT_NAME,
-                    EVENT_TIME_SINCE_START, LINK_TRACE_ID, LINK_SPAN_ID, INSTRUMENTATION_NAME,
+            case DURATION,
+                    NAME,
+                    STATUS,
+                    STATUS_MESSAGE,
+                    KIND,
+                    SPAN_ID,
+                    PARENT_SPAN_ID,
+                    EVENT_NAME,
+                    EVENT_TIME_SINCE_START,
+                    LINK_TRACE_ID,
+                    LINK_SPAN_ID,
+                    INSTRUMENTATION_NAME,
                     INSTRUMENTATION_VERSION -> true;
             default -> false;
         };

@@ -26,25 +26,31 @@ public final class StaticOps {
 
     /// Evaluates a unary operator. `!` and `-` of nil are nil.
     ///
-    /// @throws TraceQlException if the operand's type does not have the operator; `expression` is named in the message
+    /// @throws TraceQlException if the type does not have the operator; the message names `expression`
     public static Static unary(UnaryOperator operator, Static operand, FieldExpression expression) {
         return switch (operator) {
             case EXISTS -> bool(operand.type() != StaticType.NIL);
             case NOT_EXISTS -> bool(operand.type() == StaticType.NIL);
-            case NOT ->
-                switch (operand) {
-                    case Static.Bool(boolean value) -> bool(!value);
-                    case Static.Nil nil -> nil;
-                    default -> throw unexpected("boolean", expression, operand);
-                };
-            case NEGATE ->
-                switch (operand) {
-                    case Static.Int(long value) -> new Static.Int(-value);
-                    case Static.Float(double value) -> new Static.Float(-value);
-                    case Static.Duration(long nanos) -> new Static.Duration(-nanos);
-                    case Static.Nil nil -> nil;
-                    default -> throw unexpected("numeric", expression, operand);
-                };
+            case NOT -> inverted(operand, expression);
+            case NEGATE -> negated(operand, expression);
+        };
+    }
+
+    private static Static inverted(Static operand, FieldExpression expression) {
+        return switch (operand) {
+            case Static.Bool(boolean value) -> bool(!value);
+            case Static.Nil _ -> operand;
+            default -> throw unexpected("boolean", expression, operand);
+        };
+    }
+
+    private static Static negated(Static operand, FieldExpression expression) {
+        return switch (operand) {
+            case Static.Int(long value) -> new Static.Int(-value);
+            case Static.Float(double value) -> new Static.Float(-value);
+            case Static.Duration(long nanos) -> new Static.Duration(-nanos);
+            case Static.Nil _ -> operand;
+            default -> throw unexpected("numeric", expression, operand);
         };
     }
 

@@ -55,7 +55,8 @@ final class TokenStream {
     /// The error for the current token. At most four expected kinds are named.
     TraceQlException unexpected(TokenKind... expected) {
         if (current.kind() == TokenKind.ERROR) return current.error(current.text());
-        StringBuilder message = new StringBuilder("syntax error: unexpected ").append(current.kind().text());
+        StringBuilder message = new StringBuilder("syntax error: unexpected ")
+                .append(current.kind().text());
         String separator = ", expecting ";
         for (TokenKind kind : List.of(expected)) {
             message.append(separator).append(kind.text());

@@ -118,7 +118,8 @@ final class Validation {
         if (!(binary.right() instanceof Static.Text(String pattern))) {
             throw invalid("invalid type for =~ or !~: " + binary.right().canonical());
         }
-        if (!Regexes.isValid(pattern)) throw invalid("invalid regex: " + binary.right().canonical());
+        if (!Regexes.isValid(pattern))
+            throw invalid("invalid regex: " + binary.right().canonical());
     }
 
     private static void check(FieldExpression.Unary unary) {
@@ -128,7 +129,8 @@ final class Validation {
             if (unary.operand() instanceof IntrinsicField) {
                 throw invalid(name + "=nil is not valid because intrinsics cannot be nil");
             }
-            if (unary.operand() instanceof Attribute.Scoped(AttributeKey key) && key.equals(AttributeKey.SERVICE_NAME)) {
+            if (unary.operand() instanceof Attribute.Scoped(AttributeKey key)
+                    && key.equals(AttributeKey.SERVICE_NAME)) {
                 throw invalid(name + "=nil is not valid because " + name + " cannot be nil");
             }
         }
@@ -176,23 +178,22 @@ final class Validation {
     }
 
     private static void refuseCompare(MetricsExpression expression) {
-        boolean isCompare =
-                switch (expression) {
-                    case MetricsExpression.Leaf leaf -> leaf.aggregation() instanceof MetricsAggregation.Compare;
-                    case MetricsExpression.Math math -> {
-                        refuseCompare(math.left());
-                        refuseCompare(math.right());
-                        yield false;
-                    }
-                    case MetricsExpression.ScalarMath math -> {
-                        refuseCompare(math.expression());
-                        yield false;
-                    }
-                    case MetricsExpression.Staged staged -> {
-                        refuseCompare(staged.expression());
-                        yield false;
-                    }
-                };
+        boolean isCompare = switch (expression) {
+            case MetricsExpression.Leaf leaf -> leaf.aggregation() instanceof MetricsAggregation.Compare;
+            case MetricsExpression.Math math -> {
+                refuseCompare(math.left());
+                refuseCompare(math.right());
+                yield false;
+            }
+            case MetricsExpression.ScalarMath math -> {
+                refuseCompare(math.expression());
+                yield false;
+            }
+            case MetricsExpression.Staged staged -> {
+                refuseCompare(staged.expression());
+                yield false;
+            }
+        };
         if (isCompare) throw invalid("`compare()` cannot be used with second stage functions");
     }
 

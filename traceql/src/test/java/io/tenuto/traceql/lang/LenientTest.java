@@ -10,16 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LenientTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
-            { .x = ; { true }
-            { .x = 1 && span:status = ; { (.x = 1) && true }
-            { (resource."a b" != ) || .y }; { true || .y }
-            { .x =~ } | count() > 3; { true }|(count()) > 3
-            { .x = 1 | count() > 3; { .x = 1 }|(count()) > 3
-            """)
+    @CsvSource(delimiter = ';', textBlock = """
+        { .x = ; { true }
+        { .x = 1 && span:status = ; { (.x = 1) && true }
+        { (resource."a b" != ) || .y }; { true || .y }
+        { .x =~ } | count() > 3; { true }|(count()) > 3
+        { .x = 1 | count() > 3; { .x = 1 }|(count()) > 3
+        """)
     void unfinishedComparisonsCountAsTrue(String text, String canonical) {
         assertThat(TraceQl.parseLenient(text).canonical()).isEqualTo(canonical);
     }

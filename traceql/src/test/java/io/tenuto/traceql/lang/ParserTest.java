@@ -10,33 +10,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ParserTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            {};                                      { true }
-            { .x || .y && .z };                      { (.x || .y) && .z }
-            { .x = 1 && .y = 2 || .z = 3 };          { ((.x = 1) && (.y = 2)) || (.z = 3) }
-            { -.x * 2 = 4 };                         { (-(.x * 2)) = 4 }
-            { -.x + 2 = 4 };                         { ((-.x) + 2) = 4 }
-            { !.x = .y };                            { (!.x) = .y }
-            { .x ^ 2 ^ 3 = 1 };                      { (.x ^ 8) = 1 }
-            { nil != span.retries };                 { span.retries != nil }
-            { span:name =~ "GET.*" };                { name =~ `GET.*` }
-            { resource."my app" = 'x' };             error
-            { event.level = "warn" } >> { kind = client } && { .z }; (({ event.level = `warn` }) >> ({ kind = client })) && ({ .z })
-            ({ .x } | count() > 2) || ({ .y } | avg(duration) < 1s); ({ .x }|(count()) > 2) || ({ .y }|(avg(duration)) < 1s)
-            { } | by(resource.region) | sum(.bytes) >= 10 * 1024 | coalesce(); { true }|by(resource.region)|(sum(.bytes)) >= 10240|coalesce()
-            { } | select(.x, link:spanID);           { true }|select(.x, link:spanID)
-            { } | rate() by (.x, name) | topk(3) > 0.5; { true } | rate()by(.x,name) | topk(3) > 0.5
-            { } | quantile_over_time(duration, .9, 1); { true } | quantile_over_time(duration,0.90000,1.00000)
-            100 * ({ status = error } | rate()) / ({ } | rate()); (100 * ({ status = error } | rate())) / ({ true } | rate())
-            ({ } | rate()) > 5;                      { true } | rate() > 5
-            { } | compare({ .x }, 5, 10, 20);        { true } | compare({ .x },5,10,20)
-            { } | rate() with(exemplars=5, sample=0.5); { true } | rate() with(exemplars=5,sample=0.5)
-            { } with(x=1) with(most_recent=true);    { true } with(most_recent=true)
-            """)
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+        {};                                      { true }
+        { .x || .y && .z };                      { (.x || .y) && .z }
+        { .x = 1 && .y = 2 || .z = 3 };          { ((.x = 1) && (.y = 2)) || (.z = 3) }
+        { -.x * 2 = 4 };                         { (-(.x * 2)) = 4 }
+        { -.x + 2 = 4 };                         { ((-.x) + 2) = 4 }
+        { !.x = .y };                            { (!.x) = .y }
+        { .x ^ 2 ^ 3 = 1 };                      { (.x ^ 8) = 1 }
+        { nil != span.retries };                 { span.retries != nil }
+        { span:name =~ "GET.*" };                { name =~ `GET.*` }
+        { resource."my app" = 'x' };             error
+        { event.level = "warn" } >> { kind = client } && { .z }; (({ event.level = `warn` }) >> ({ kind = client })) && ({ .z })
+        ({ .x } | count() > 2) || ({ .y } | avg(duration) < 1s); ({ .x }|(count()) > 2) || ({ .y }|(avg(duration)) < 1s)
+        { } | by(resource.region) | sum(.bytes) >= 10 * 1024 | coalesce(); { true }|by(resource.region)|(sum(.bytes)) >= 10240|coalesce()
+        { } | select(.x, link:spanID);           { true }|select(.x, link:spanID)
+        { } | rate() by (.x, name) | topk(3) > 0.5; { true } | rate()by(.x,name) | topk(3) > 0.5
+        { } | quantile_over_time(duration, .9, 1); { true } | quantile_over_time(duration,0.90000,1.00000)
+        100 * ({ status = error } | rate()) / ({ } | rate()); (100 * ({ status = error } | rate())) / ({ true } | rate())
+        ({ } | rate()) > 5;                      { true } | rate() > 5
+        { } | compare({ .x }, 5, 10, 20);        { true } | compare({ .x },5,10,20)
+        { } | rate() with(exemplars=5, sample=0.5); { true } | rate() with(exemplars=5,sample=0.5)
+        { } with(x=1) with(most_recent=true);    { true } with(most_recent=true)
+        """)
     void queriesHaveOneCanonicalText(String text, String canonical) {
         if (canonical.equals("error")) {
             assertThatThrownBy(() -> TraceQl.parse(text)).isInstanceOf(TraceQlException.class);
@@ -59,23 +55,19 @@ class ParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            { span.count = };       parse error at line 1, col 16: syntax error: unexpected }
-            { colour = 1 };         parse error at line 1, col 3: unknown identifier: colour
-            { .x } | sum(.y);       parse error at line 1, col 17: syntax error: unexpected $end
-            { .x } && { .y } | ;    parse error at line 1, col 19: syntax error: unexpected $end
-            { event:nam = "x" };    parse error at line 1, col 9: syntax error: unexpected IDENTIFIER, expecting name or timeSinceStart
-            { "half };              parse error at line 1, col 3: literal not terminated
-            { .x = "\\q" };         parse error at line 1, col 8: invalid char escape
-            { .x = 09 };            parse error at line 1, col 8: invalid digit '9' in octal literal
-            { status > 1 };         binary operations must operate on the same type: status > 1
-            { kind > server };      illegal operation for the given types: kind > server
-            { } | quantile_over_time(duration, 1.5); quantile must be between 0 and 1: 1.5
-            """)
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+        { span.count = };       parse error at line 1, col 16: syntax error: unexpected }
+        { colour = 1 };         parse error at line 1, col 3: unknown identifier: colour
+        { .x } | sum(.y);       parse error at line 1, col 17: syntax error: unexpected $end
+        { .x } && { .y } | ;    parse error at line 1, col 19: syntax error: unexpected $end
+        { event:nam = "x" };    parse error at line 1, col 9: syntax error: unexpected IDENTIFIER, expecting name or timeSinceStart
+        { "half };              parse error at line 1, col 3: literal not terminated
+        { .x = "\\q" };         parse error at line 1, col 8: invalid char escape
+        { .x = 09 };            parse error at line 1, col 8: invalid digit '9' in octal literal
+        { status > 1 };         binary operations must operate on the same type: status > 1
+        { kind > server };      illegal operation for the given types: kind > server
+        { } | quantile_over_time(duration, 1.5); quantile must be between 0 and 1: 1.5
+        """)
     void errorsSayWhatAndWhere(String text, String message) {
         assertThatThrownBy(() -> TraceQl.parse(text)).hasMessage(message);
     }

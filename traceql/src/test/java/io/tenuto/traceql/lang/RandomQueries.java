@@ -7,9 +7,12 @@ import java.util.random.RandomGenerator;
 
 /// Random trees that a parser could have made: folded, and with strings that canonical text can hold.
 final class RandomQueries {
-    private static final List<BinaryOperator> OPERATORS = List.of(BinaryOperator.values()).subList(0, 16);
+    private static final List<BinaryOperator> OPERATORS =
+            List.of(BinaryOperator.values()).subList(0, 16);
     private static final SpansetOperator[] SPANSET_OPERATORS = SpansetOperator.values();
-    private static final String[] NAMES = {"a", "http.status", "with space", "quo\"te", "back\\slash", "é", "count", "a+b"};
+    private static final String[] NAMES = {
+        "a", "http.status", "with space", "quo\"te", "back\\slash", "é", "count", "a+b"
+    };
 
     private final RandomGenerator random;
 
@@ -27,8 +30,8 @@ final class RandomQueries {
 
     private Pipeline pipeline() {
         if (random.nextInt(5) == 0) {
-            return Pipeline.of(new SpansetExpression.Operation(
-                    pick(SPANSET_OPERATORS), longPipeline(), longPipeline()));
+            return Pipeline.of(
+                    new SpansetExpression.Operation(pick(SPANSET_OPERATORS), longPipeline(), longPipeline()));
         }
         return plainPipeline();
     }

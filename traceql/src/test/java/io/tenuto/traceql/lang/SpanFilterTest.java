@@ -15,15 +15,12 @@ class SpanFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
-            { } > { };             only a single TraceQL filter is supported: got a structural or aggregate query
-            { } | by(.x) | { .y }; only a single TraceQL filter is supported: got 3 pipeline elements
-            { } | rate();          only a single TraceQL filter is supported: got a metrics query
-            { !(rootName = "x") }; intrinsic is not supported by this filter: "rootName"
-            """)
+    @CsvSource(delimiter = ';', textBlock = """
+        { } > { };             only a single TraceQL filter is supported: got a structural or aggregate query
+        { } | by(.x) | { .y }; only a single TraceQL filter is supported: got 3 pipeline elements
+        { } | rate();          only a single TraceQL filter is supported: got a metrics query
+        { !(rootName = "x") }; intrinsic is not supported by this filter: "rootName"
+        """)
     void anythingAroundTheSpanIsRefused(String text, String message) {
         assertThatThrownBy(() -> TraceQl.parseSpanFilter(text)).hasMessage("invalid TraceQL filter: " + message);
     }

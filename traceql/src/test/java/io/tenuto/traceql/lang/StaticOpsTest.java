@@ -28,17 +28,24 @@ class StaticOpsTest {
     @Test
     void numbersCompareAcrossTypes() {
         Static second = new Static.Duration(1_000_000_000L);
-        assertThat(StaticOps.binary(BinaryOperator.EQUAL, integer(1), floating(1.0))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.LESS, floating(999.5), second)).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.EQUAL, second, integer(1_000_000_000L))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.EQUAL, integer(1), text("1"))).isEqualTo(Static.FALSE);
-        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, integer(1), text("1"))).isEqualTo(Static.FALSE);
+        assertThat(StaticOps.binary(BinaryOperator.EQUAL, integer(1), floating(1.0)))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.LESS, floating(999.5), second))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.EQUAL, second, integer(1_000_000_000L)))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.EQUAL, integer(1), text("1")))
+                .isEqualTo(Static.FALSE);
+        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, integer(1), text("1")))
+                .isEqualTo(Static.FALSE);
     }
 
     @Test
     void theBaseOfAPowerStandsOnTheLeft() {
-        assertThat(StaticOps.binary(BinaryOperator.POWER, integer(2), integer(10))).isEqualTo(integer(1024));
-        assertThat(StaticOps.binary(BinaryOperator.POWER, floating(2), integer(-1))).isEqualTo(floating(0.5));
+        assertThat(StaticOps.binary(BinaryOperator.POWER, integer(2), integer(10)))
+                .isEqualTo(integer(1024));
+        assertThat(StaticOps.binary(BinaryOperator.POWER, floating(2), integer(-1)))
+                .isEqualTo(floating(0.5));
     }
 
     @Test
@@ -60,9 +67,12 @@ class StaticOpsTest {
     void oneElementOfAnArraySufficesUnlessTheOperatorNegates() {
         Static array = new Static.Texts(List.of("red", "green"));
         assertThat(StaticOps.binary(BinaryOperator.EQUAL, array, text("green"))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, array, text("green"))).isEqualTo(Static.FALSE);
-        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, array, text("blue"))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.NOT_REGEX, array, text("b.*"))).isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, array, text("green")))
+                .isEqualTo(Static.FALSE);
+        assertThat(StaticOps.binary(BinaryOperator.NOT_EQUAL, array, text("blue")))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.NOT_REGEX, array, text("b.*")))
+                .isEqualTo(Static.TRUE);
         assertThat(StaticOps.binary(BinaryOperator.LESS, integer(2), new Static.Ints(List.of(1L, 3L))))
                 .isEqualTo(Static.TRUE);
     }
@@ -79,10 +89,14 @@ class StaticOpsTest {
 
     @Test
     void regularExpressionsMatchTheWholeTextAndNewlines() {
-        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("GET /x"), text("GET"))).isEqualTo(Static.FALSE);
-        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("a\nb"), text("a.b|z"))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("a"), text("a|zz"))).isEqualTo(Static.TRUE);
-        assertThat(StaticOps.binary(BinaryOperator.NOT_REGEX, integer(1), text("1"))).isEqualTo(Static.FALSE);
+        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("GET /x"), text("GET")))
+                .isEqualTo(Static.FALSE);
+        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("a\nb"), text("a.b|z")))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.REGEX, text("a"), text("a|zz")))
+                .isEqualTo(Static.TRUE);
+        assertThat(StaticOps.binary(BinaryOperator.NOT_REGEX, integer(1), text("1")))
+                .isEqualTo(Static.FALSE);
     }
 
     @Test
