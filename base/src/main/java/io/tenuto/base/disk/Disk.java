@@ -9,7 +9,7 @@ public interface Disk {
     /// Creates an empty file; fails if the name exists.
     DiskFile create(Path path) throws IOException;
 
-    /// Opens an existing file for reading and appending.
+    /// Opens an existing file for reading.
     DiskFile open(Path path) throws IOException;
 
     boolean exists(Path path);

@@ -24,7 +24,7 @@ enum LocalDisk implements Disk {
 
     @Override
     public DiskFile open(Path path) throws IOException {
-        return new LocalFile(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new LocalFile(FileChannel.open(path, StandardOpenOption.READ));
     }
 
     @Override
@@ -53,8 +53,14 @@ enum LocalDisk implements Disk {
     @Override
     public void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) return;
-        Files.createDirectories(directory);
         Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) throw e;
+        }
+        // Each new folder's name must survive, not only the innermost one's.
         if (parent != null) forceDirectory(parent);
     }
 

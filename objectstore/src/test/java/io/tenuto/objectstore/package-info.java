@@ -1,0 +1,2 @@
+/// What every object store must do.
+package io.tenuto.objectstore;
