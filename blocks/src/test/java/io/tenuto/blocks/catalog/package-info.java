@@ -1,0 +1,2 @@
+/// The catalog keeps its promises whatever the store does.
+package io.tenuto.blocks.catalog;
