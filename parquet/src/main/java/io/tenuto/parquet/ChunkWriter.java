@@ -31,8 +31,12 @@ final class ChunkWriter implements AutoCloseable {
         position += length;
     }
 
-    ChunkPlace write(LeafColumn leaf, int rowCount, Levels levels, Values given) {
-        Values values = given instanceof Values.Coded coded ? dictionaryChoice.choose(coded) : given;
+    /// The values in the form in which they are written.
+    Values chosen(Values given) {
+        return given instanceof Values.Coded coded ? dictionaryChoice.choose(coded) : given;
+    }
+
+    ChunkPlace write(LeafColumn leaf, int rowCount, Levels levels, Values values) {
         // Identifiers are random: compressing them costs time and saves nothing.
         Codec codec = values instanceof Values.Fixed ? Codec.UNCOMPRESSED : Codec.ZSTD;
         long start = position;
@@ -55,7 +59,22 @@ final class ChunkWriter implements AutoCloseable {
                 (long) levels.entryCount() - values.count(),
                 distinct,
                 uncompressed,
-                bounds);
+                bounds,
+                0,
+                0);
+    }
+
+    /// Writes a filter over the values of a chunk.
+    ChunkPlace filter(ChunkPlace place, Values.Bytes values) {
+        MembershipFilter filter = MembershipFilter.sized(values.count());
+        for (int i = 0; i < values.count(); i++) {
+            filter.add(values.heap(), values.starts()[i], values.starts()[i + 1] - values.starts()[i]);
+        }
+        plain.clear();
+        filter.writeTo(plain);
+        long at = position;
+        raw(plain.array(), 0, plain.length());
+        return place.withFilter(at, plain.length());
     }
 
     private int dictionaryPage(LeafColumn leaf, Codec codec, Values dictionary) {

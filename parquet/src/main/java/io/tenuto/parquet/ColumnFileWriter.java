@@ -1,9 +1,11 @@
 package io.tenuto.parquet;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Writes one Parquet file, row group by row group, each column as whole arrays. Used by one thread.
 ///
@@ -17,6 +19,7 @@ public final class ColumnFileWriter implements AutoCloseable {
     private final ChunkWriter chunks;
     private final List<FooterEncoder.Group> groups = new ArrayList<>();
     private List<ChunkPlace> open = new ArrayList<>();
+    private final Map<Integer, Values.Bytes> filtered = new TreeMap<>();
     private int openRows = -1;
 
     public ColumnFileWriter(Schema schema, ByteSink sink, WriterOptions options) {
@@ -37,20 +40,29 @@ public final class ColumnFileWriter implements AutoCloseable {
     /// Writes the next column of the row group.
     ///
     /// @param values the values that are present; coded ones are spelled out where a dictionary does not pay
-    public ChunkPlace column(Levels levels, Values values) {
+    public void column(Levels levels, Values values) {
         Check.state(openRows >= 0, "no row group is open");
         LeafColumn leaf = schema.leaves().get(open.size());
-        ChunkPlace place = chunks.write(leaf, openRows, levels, values);
-        open.add(place);
-        return place;
+        open.add(chunks.write(leaf, openRows, levels, chunks.chosen(values)));
     }
 
+    /// Like [#column], with a membership filter if the values end up without a dictionary.
+    public void filteredColumn(Levels levels, Values values) {
+        Check.state(openRows >= 0, "no row group is open");
+        Values chosen = chunks.chosen(values);
+        if (chosen instanceof Values.Bytes bytes && bytes.count() > 0) filtered.put(open.size(), bytes);
+        open.add(chunks.write(schema.leaves().get(open.size()), openRows, levels, chosen));
+    }
+
+    /// Ends the row group; the places of its columns in the order of the schema.
     public List<ChunkPlace> endRowGroup() {
         Check.state(
                 open.size() == schema.leaves().size(),
                 "%s columns of %s",
                 open.size(),
                 schema.leaves().size());
+        filtered.forEach((index, values) -> open.set(index, chunks.filter(open.get(index), values)));
+        filtered.clear();
         groups.add(new FooterEncoder.Group(openRows, List.copyOf(open)));
         openRows = -1;
         return List.copyOf(open);
@@ -66,6 +78,14 @@ public final class ColumnFileWriter implements AutoCloseable {
         footer.write(MAGIC, 0, MAGIC.length);
         chunks.raw(footer.array(), 0, footer.length());
         return chunks.position();
+    }
+
+    /// Puts bytes of the caller between row groups and footer, where readers of Parquet do not look; their offset.
+    public long aside(ByteSlice bytes) {
+        Check.state(openRows < 0, "a row group is open");
+        long at = chunks.position();
+        chunks.raw(bytes.array(), bytes.offset(), bytes.length());
+        return at;
     }
 
     /// Bytes written so far.

@@ -1,6 +1,5 @@
 package io.tenuto.parquet;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -44,7 +43,7 @@ final class Compression implements AutoCloseable {
             return to - from;
         }
         Check.argument(codec == Codec.ZSTD, "pages are not written with %s", codec);
-        int bound = (int) Zstd.compressBound(to - from);
+        int bound = (int) com.github.luben.zstd.Zstd.compressBound(to - from);
         out.ensure(bound);
         compressor.setLevel(level);
         int size = compressor.compressByteArray(out.array(), out.length(), bound, source, from, to - from);

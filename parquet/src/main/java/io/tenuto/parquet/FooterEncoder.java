@@ -148,6 +148,10 @@ final class FooterEncoder {
         out.number64(9, place.startOffset() + place.dictionaryBytes());
         if (isCoded) out.number64(11, place.startOffset());
         statistics(place);
+        if (place.filterBytes() > 0) {
+            out.number64(14, place.filterOffset());
+            out.number(15, place.filterBytes());
+        }
         out.end(meta);
         out.end(outer);
     }

@@ -42,6 +42,10 @@ final class ForeignReaderTest {
                             .count());
             assertThat(number(statement, "select sum(len(attrs)) from " + table))
                     .isEqualTo(file.columns.get(9).values().count());
+            var urls = (Values.Coded) file.columns.get(6).values();
+            String url = ((Values.Bytes) urls.dictionary()).value(77).toUtf8();
+            assertThat(number(statement, "select count(*) from " + table + " where url = '" + url + "'"))
+                    .isEqualTo(1);
             for (SchemaNode node : SampleFile.SCHEMA.root().children()) {
                 number(statement, "select count(distinct \"" + node.name() + "\") from " + table);
             }

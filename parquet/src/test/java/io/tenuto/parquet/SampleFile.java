@@ -51,7 +51,7 @@ final class SampleFile {
         addNested(random);
         try (var writer = new ColumnFileWriter(SCHEMA, bytes, new WriterOptions(3, pageRows, "test"))) {
             writer.beginRowGroup(rows);
-            for (Column column : columns) writer.column(column.levels(), column.values());
+            for (Column column : columns) writer.filteredColumn(column.levels(), column.values());
             places = writer.endRowGroup();
             writer.finish(Map.of("k", "v"));
         }
