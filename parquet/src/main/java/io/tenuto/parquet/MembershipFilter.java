@@ -35,7 +35,9 @@ public final class MembershipFilter {
     /// The filter whose [#bits()] these are.
     public static MembershipFilter of(ByteSlice bits) {
         Check.data(
-                bits.length() > 0 && bits.length() % BLOCK_BYTES == 0, "a membership filter of %s bytes", bits.length());
+                bits.length() > 0 && bits.length() % BLOCK_BYTES == 0,
+                "a membership filter of %s bytes",
+                bits.length());
         return new MembershipFilter(bits.array(), bits.offset(), bits.length() / BLOCK_BYTES);
     }
 

@@ -10,13 +10,13 @@ import java.util.List;
 /// @param serviceIds per resource its `service.name`, per scope its name, as ids of the names dictionary; 0 is ""
 /// @param versionIds per scope its version
 /// @param columns the attributes; rows are entry ids
-record Entries(int count, Dictionary raw, int[] serviceIds, int[] versionIds, List<SparseColumn> columns) {
-    ByteSlice message(int id) {
+public record Entries(int count, Dictionary raw, int[] serviceIds, int[] versionIds, List<SparseColumn> columns) {
+    public ByteSlice message(int id) {
         ByteSlice all = raw.value(id);
         return all.slice(4, 4 + messageLength(all));
     }
 
-    ByteSlice schemaUrl(int id) {
+    public ByteSlice schemaUrl(int id) {
         ByteSlice all = raw.value(id);
         return all.slice(4 + messageLength(all), all.length());
     }

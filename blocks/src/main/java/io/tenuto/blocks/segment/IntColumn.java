@@ -3,7 +3,7 @@ package io.tenuto.blocks.segment;
 import java.util.Arrays;
 
 /// One int per entry, 0 by default; takes no memory while all are 0. Appended by one thread.
-final class IntColumn {
+public final class IntColumn {
     private int[] values = {};
 
     /// Sets entry `index`, the highest so far.
@@ -19,7 +19,7 @@ final class IntColumn {
         return values;
     }
 
-    static int at(int[] values, int index) {
+    public static int at(int[] values, int index) {
         return index < values.length ? values[index] : 0;
     }
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be queried of values that are kept as encoded AnyValue: arrays of one scalar type. The rest is absent.
-final class OddValues {
+public final class OddValues {
     private OddValues() {}
 
     /// Elements of one array: all of one type.
     private record Elements(ValueType type, List<Object> values) {}
 
     /// One vector for each element type and for scalars and arrays apart; rows that hold nothing queryable are absent.
-    static List<Vector> vectors(SparseColumn column, int[] valueOf) {
+    public static List<Vector> vectors(SparseColumn column, int[] valueOf) {
         var parsed = new ArrayList<Optional<Elements>>(valueOf.length);
         for (int index : valueOf) {
             parsed.add(

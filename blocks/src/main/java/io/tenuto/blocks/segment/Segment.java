@@ -33,7 +33,7 @@ public final class Segment implements SpanSource {
     private final Map<SparseColumn, int[]> firstValues = new ConcurrentHashMap<>();
     private final Map<Dictionary, Dictionary> withEmpty = new ConcurrentHashMap<>();
 
-    Segment(String name, SegmentData data) {
+    public Segment(String name, SegmentData data) {
         this.data = data;
         this.traces = new SegmentTraces(data.traces(), data);
         this.byKey = index(data);
@@ -78,7 +78,8 @@ public final class Segment implements SpanSource {
         return List.copyOf(all);
     }
 
-    SegmentData data() {
+    /// The columns themselves, for those who store or merge them.
+    public SegmentData data() {
         return data;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// them.
 ///
 /// Entries of kinds, statuses, flags, shapes and dropped counts behind an array's end are 0.
-record SegmentData(
+public record SegmentData(
         int rowCount,
         int[] traceOrdinals,
         long[] spanIds,
@@ -39,10 +39,10 @@ record SegmentData(
         TraceFacts traces) {
 
     /// Bits of a row's entry in `statuses` above the code: whether the span had a status message at all.
-    static final int HAS_STATUS = 1 << 30;
+    public static final int HAS_STATUS = 1 << 30;
 
     /// Events of all spans, one behind the other; span i has `[eventEnds[i-1], eventEnds[i])`.
-    record Children(
+    public record Children(
             int count,
             long[] timesSinceStart,
             int[] nameIds,
@@ -53,7 +53,7 @@ record SegmentData(
             SparseColumn extras) {}
 
     /// Links of all spans.
-    record Links(
+    public record Links(
             int count,
             long[] traceHigh,
             long[] traceLow,
@@ -63,19 +63,19 @@ record SegmentData(
             Shapes shapes,
             SparseColumn extras) {}
 
-    int firstEvent(int row) {
+    public int firstEvent(int row) {
         return row == 0 ? 0 : IntColumn.at(eventEnds, row - 1);
     }
 
-    int firstLink(int row) {
+    public int firstLink(int row) {
         return row == 0 ? 0 : IntColumn.at(linkEnds, row - 1);
     }
 
-    int eventEnd(int row) {
+    public int eventEnd(int row) {
         return IntColumn.at(eventEnds, row);
     }
 
-    int linkEnd(int row) {
+    public int linkEnd(int row) {
         return IntColumn.at(linkEnds, row);
     }
 

@@ -1,12 +1,12 @@
 package io.tenuto.blocks.segment;
 
 /// Sequences of column indexes by id. Shape i is `heap[starts[i], starts[i + 1])`.
-record Shapes(int[] heap, int[] starts, int size) {
-    int length(int shape) {
+public record Shapes(int[] heap, int[] starts, int size) {
+    public int length(int shape) {
         return starts[shape + 1] - starts[shape];
     }
 
-    int column(int shape, int index) {
+    public int column(int shape, int index) {
         return heap[starts[shape] + index];
     }
 

@@ -25,7 +25,7 @@ public record SparseColumn(
         int count) {
 
     /// Index of the first value whose row is `row` or later.
-    int firstFrom(int row) {
+    public int firstFrom(int row) {
         if (count == 0 || rows[0] >= row) return 0;
         if (rows[count - 1] < row) return count;
         int low = 0;

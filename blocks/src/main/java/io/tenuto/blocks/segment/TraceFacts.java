@@ -1,7 +1,7 @@
 package io.tenuto.blocks.segment;
 
 /// Facts of each trace by ordinal, at one moment. Arrays are never written.
-record TraceFacts(
+public record TraceFacts(
         int count,
         long[] high,
         long[] low,

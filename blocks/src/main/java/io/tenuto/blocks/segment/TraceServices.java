@@ -1,7 +1,7 @@
 package io.tenuto.blocks.segment;
 
 /// Counts per (trace, service): lists linked by `next` from `first[trace]`, ended by -1.
-record TraceServices(int[] first, int[] service, int[] spans, int[] errors, int[] next) {
+public record TraceServices(int[] first, int[] service, int[] spans, int[] errors, int[] next) {
     @Override
     public boolean equals(Object other) {
         return this == other;
