@@ -1,0 +1,156 @@
+package io.tenuto.it.golden;
+
+import io.tenuto.it.process.ServerProcess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Sends recorded HTTP requests and compares the answers.
+final class HttpReplay implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ServerProcess server;
+    private final Set<String> splitTraces;
+
+    HttpReplay(ServerProcess server, Set<String> splitTraces) {
+        this.server = server;
+        this.splitTraces = splitTraces;
+    }
+
+    /// What is wrong with the answer; "" if nothing.
+    String difference(Entry entry) {
+        HttpResponse<byte[]> answer = send(entry);
+        byte[] body = uncompressed(answer);
+        int status = entry.fields().path("status").asInt(0);
+        if (answer.statusCode() != status) {
+            return "status " + answer.statusCode() + " instead of " + status + ": " + brief(body);
+        }
+        String headers = headerDifference(entry, answer);
+        if (!headers.isEmpty()) return headers;
+        return bodyDifference(entry, body);
+    }
+
+    private HttpResponse<byte[]> send(Entry entry) {
+        boolean isIngest = entry.name().startsWith("ingest/");
+        int port = isIngest ? server.ports().otlpHttp() : server.ports().http();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + entry.text("path")))
+                .timeout(PATIENCE)
+                .method(entry.text("method"), body(entry));
+        for (Map.Entry<String, JsonNode> header :
+                entry.fields().path("requestHeaders").properties()) {
+            request.header(header.getKey(), header.getValue().asString());
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static HttpRequest.BodyPublisher body(Entry entry) {
+        if (entry.has("requestBodyBase64")) {
+            return HttpRequest.BodyPublishers.ofByteArray(Base64.getDecoder().decode(entry.text("requestBodyBase64")));
+        }
+        return entry.has("requestBody")
+                ? HttpRequest.BodyPublishers.ofString(entry.text("requestBody"))
+                : HttpRequest.BodyPublishers.noBody();
+    }
+
+    private static byte[] uncompressed(HttpResponse<byte[]> answer) {
+        boolean isGzip =
+                answer.headers().firstValue("content-encoding").orElse("").equals("gzip");
+        if (!isGzip) return answer.body();
+        try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            return input.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String headerDifference(Entry entry, HttpResponse<byte[]> answer) {
+        String type = answer.headers().firstValue("content-type").orElse("");
+        if (!type.equals(entry.text("contentType"))) {
+            return "content type \"" + type + "\" instead of \"" + entry.text("contentType") + "\"";
+        }
+        for (Map.Entry<String, JsonNode> header : entry.fields().path("headers").properties()) {
+            String value = answer.headers().firstValue(header.getKey()).orElse("");
+            if (!value.equalsIgnoreCase(header.getValue().asString())) {
+                return "header " + header.getKey() + " \"" + value + "\" instead of " + header.getValue();
+            }
+        }
+        return "";
+    }
+
+    private String bodyDifference(Entry entry, byte[] body) {
+        Set<Rule> rules = entry.rules();
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (entry.has("bodyBase64"))
+            return bytesDifference(rules, Base64.getDecoder().decode(entry.text("bodyBase64")), body);
+        if (rules.contains(Rule.RAW_TEXT)) {
+            String expected = RawJson.comparable(entry.text("bodyText"));
+            String actual = RawJson.comparable(text);
+            return textDifference(expected, actual);
+        }
+        if (entry.has("bodyText")) return textBodyDifference(rules, entry.text("bodyText"), text);
+        try {
+            JsonNode answered = Trees.JSON.readTree(text);
+            return new Comparison(rules, splitTraces).difference(entry.fields().path("body"), answered);
+        } catch (JacksonException e) {
+            return "no JSON: " + brief(body);
+        }
+    }
+
+    private String textBodyDifference(Set<Rule> rules, String expected, String actual) {
+        if (rules.contains(Rule.SHAPE_ONLY)) return expected.isEmpty() == actual.isEmpty() ? "" : "empty or not";
+        if (rules.contains(Rule.STATUS_AND_CODE_ONLY)) {
+            return new Comparison(rules, splitTraces)
+                    .difference(Trees.JSON.readTree(expected), Trees.JSON.readTree(actual));
+        }
+        return textDifference(expected, actual);
+    }
+
+    private static String textDifference(String expected, String actual) {
+        int at = Arrays.mismatch(expected.toCharArray(), actual.toCharArray());
+        if (at < 0) return "";
+        return "text differs at " + at + ": expected " + around(expected, at) + ", got " + around(actual, at);
+    }
+
+    private static String around(String text, int at) {
+        return '"' + text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 160)) + '"';
+    }
+
+    private static String bytesDifference(Set<Rule> rules, byte[] expected, byte[] actual) {
+        if (Arrays.equals(expected, actual) || rules.contains(Rule.SHAPE_ONLY)) return "";
+        // Byte order within a message is the writer's choice; so is the order of attributes.
+        return textDifference(ProtoText.comparable(expected), ProtoText.comparable(actual));
+    }
+
+    private static String brief(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.tenuto.it.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// A folder of recordings: `manifest.json` says which file was answered from which data.
+final class Recording {
+    private final Path folder;
+    private final JsonNode manifest;
+
+    Recording(Path folder) {
+        this.folder = folder;
+        this.manifest = Trees.JSON.readTree(text(folder.resolve("manifest.json")));
+    }
+
+    /// Names of the families (files without ending) by the name of their data set, in order.
+    Map<String, List<String>> familiesBySet() {
+        Map<String, List<String>> families = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> file : manifest.path("files").properties()) {
+            String family = file.getKey().replace(".jsonl", "");
+            families.computeIfAbsent(file.getValue().asString(), _ -> new ArrayList<>())
+                    .add(family);
+        }
+        return families;
+    }
+
+    JsonNode set(String name) {
+        return manifest.path("sets").path(name);
+    }
+
+    Path path(String relative) {
+        return folder.resolve(relative).normalize();
+    }
+
+    List<Entry> entries(String family, Clockwork clockwork) {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : lines(folder.resolve(family + ".jsonl"))) {
+            JsonNode fields = Trees.JSON.readTree(clockwork.filled(line));
+            entries.add(new Entry(fields.path("name").asString(), fields));
+        }
+        return entries;
+    }
+
+    /// Identifiers, without leading zeros, of traces whose spans were flushed with more than one file of this input.
+    Set<String> splitTraces(JsonNode input) {
+        Set<String> split = new TreeSet<>();
+        for (JsonNode file : input) {
+            Path traces = path(file.asString()).resolveSibling("traces.jsonl");
+            if (!Files.exists(traces)) continue;
+            for (String line : lines(traces)) {
+                JsonNode trace = Trees.JSON.readTree(line);
+                if (trace.path("flushes").size() < 2) continue;
+                String id = trace.path("traceId").asString("");
+                split.add(id.replaceFirst("^0+", ""));
+            }
+        }
+        return split;
+    }
+
+    static List<String> lines(Path file) {
+        return text(file).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

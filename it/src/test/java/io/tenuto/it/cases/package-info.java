@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.cases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.golden;
+
+import org.jspecify.annotations.NullMarked;
