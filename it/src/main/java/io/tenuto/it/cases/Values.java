@@ -33,6 +33,15 @@ final class Values {
         };
     }
 
+    /// A value as text that tells types apart, as far as answers do: statuses, kinds and durations are texts there.
+    static String shown(Static value) {
+        return switch (value) {
+            case Static.Text(String text) -> '"' + text + '"';
+            case Static.Duration _, Static.Status _, Static.Kind _, Static.Nil _ -> '"' + value.canonical() + '"';
+            default -> value.canonical();
+        };
+    }
+
     /// Numbers that YAML cannot write are strings.
     static double number(Object value) {
         return switch (value.toString()) {

@@ -6,6 +6,8 @@ final class NumberScanner {
     private boolean isFloat;
     private String error = "";
     private int invalidDigit;
+    /// Digits, without separators, that [#digits] saw last.
+    private int digitCount;
 
     NumberScanner(String text) {
         this.text = text;
@@ -40,15 +42,13 @@ final class NumberScanner {
             if (prefix == '0') base = 8;
             at += prefix == '0' ? 0 : 2;
         }
-        int digitsStart = at;
         at = digits(at, base);
-        boolean hasDigits = at > digitsStart;
+        boolean hasDigits = digitCount > 0;
         if (charAt(at) == '.') {
             isFloat = true;
             if (prefix == 'o' || prefix == 'b') error = "invalid radix point in " + literalName(prefix);
-            int fraction = at + 1;
-            at = digits(fraction, base);
-            hasDigits |= at > fraction;
+            at = digits(at + 1, base);
+            hasDigits |= digitCount > 0;
         }
         if (!hasDigits && error.isEmpty()) error = literalName(prefix) + " has no digits";
         at = exponent(at, prefix);
@@ -73,7 +73,7 @@ final class NumberScanner {
         int digitsAt = at + 1;
         if (charAt(digitsAt) == '+' || charAt(digitsAt) == '-') digitsAt++;
         int end = digits(digitsAt, 10);
-        if (end == digitsAt && error.isEmpty()) error = "exponent has no digits";
+        if (digitCount == 0 && error.isEmpty()) error = "exponent has no digits";
         return end;
     }
 
@@ -81,10 +81,12 @@ final class NumberScanner {
     /// remembered.
     private int digits(int from, int base) {
         int at = from;
+        digitCount = 0;
         while (true) {
             char c = charAt(at);
             boolean isDigit = base <= 10 ? c >= '0' && c <= '9' : Character.digit(c, 16) >= 0 && c < 128;
             if (!isDigit && c != '_') return at;
+            if (isDigit) digitCount++;
             if (isDigit && base < 10 && c - '0' >= base && invalidDigit < 0) invalidDigit = at;
             at++;
         }

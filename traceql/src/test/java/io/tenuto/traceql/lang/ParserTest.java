@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenuto.model.AttributeScope;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,9 +96,18 @@ class ParserTest {
     }
 
     @Test
-    void theDeepestAllowedQueryCanBePrintedAndParsedAgain() {
-        Query query = TraceQl.parse("{ .x" + " || .x".repeat(Nesting.DEPTH_MAX / 2) + " }");
-        assertThat(TraceQl.parse(query.canonical())).isEqualTo(query);
+    void theDeepestAllowedQueryIsPrintedAndParsedOnTheStackOfARequest() throws Exception {
+        String chain = "{ .x" + " || .x".repeat(Nesting.DEPTH_MAX - 2) + " }";
+        String nested =
+                "{ " + "!(".repeat(Nesting.DEPTH_MAX / 2 - 2) + ".x" + ")".repeat(Nesting.DEPTH_MAX / 2 - 2) + " }";
+        for (String text : List.of(chain, nested)) {
+            FutureTask<Boolean> roundTrip = new FutureTask<>(() -> {
+                Query query = TraceQl.parse(text);
+                return TraceQl.parse(query.canonical()).equals(query);
+            });
+            Thread.ofVirtual().start(roundTrip);
+            assertThat(roundTrip.get()).isTrue();
+        }
     }
 
     private static FieldExpression condition(String text) {

@@ -1,0 +1,47 @@
+package io.tenuto.it.cases;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.tenuto.base.ByteSlice;
+import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The fixtures' traces as sources of every kind. Each is built once.
+final class Fixtures {
+    private final CaseFiles files;
+    private final Map<String, List<Named>> sources = new HashMap<>();
+    private final Map<String, Case> fixtures = new HashMap<>();
+
+    Fixtures(CaseFiles files) {
+        this.files = files;
+    }
+
+    /// A source and what kind it is.
+    record Named(String name, SpanSource source) {}
+
+    /// The fixture `name` as each kind of source.
+    List<Named> sources(String name) {
+        if (fixtures.isEmpty()) {
+            for (Case fixture : files.read("fixtures", "fixtures")) fixtures.put(fixture.text("name"), fixture);
+        }
+        Case fixture = fixtures.get(name);
+        if (fixture == null) throw new IllegalArgumentException("no fixture " + name);
+        return sources.computeIfAbsent(name, _ -> kinds(OtlpTraces.requests(fixture)));
+    }
+
+    /// These requests as each kind of source.
+    static List<Named> kinds(List<ExportTraceServiceRequest> requests) {
+        List<Named> kinds = new ArrayList<>();
+        kinds.add(new Named("live", segment(requests)));
+        return kinds;
+    }
+
+    private static SpanSource segment(List<ExportTraceServiceRequest> requests) {
+        SegmentBuilder builder = new SegmentBuilder();
+        for (ExportTraceServiceRequest request : requests) builder.append(ByteSlice.of(request.toByteArray()));
+        return builder.seal();
+    }
+}
