@@ -1,0 +1,194 @@
+package io.tenuto.traceql.engine;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.traceql.lang.Attribute;
+import io.tenuto.traceql.lang.BinaryOperator;
+import io.tenuto.traceql.lang.FieldExpression;
+import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.IntrinsicField;
+import io.tenuto.traceql.lang.SpansetExpression;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.StaticOps;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.RowKind;
+import io.tenuto.traceql.source.ScanRequest;
+import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.traceql.source.TraceTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Reads what a search result says of each hit: trace facts, and the first spans with the fields that the query names.
+final class HitDescriber {
+    /// Fields with a place of their own in the answer.
+    private static final Set<IntrinsicField> NOT_REPEATED = Set.of(
+            IntrinsicField.NAME,
+            IntrinsicField.DURATION,
+            IntrinsicField.TRACE_DURATION,
+            IntrinsicField.TRACE_ROOT_NAME,
+            IntrinsicField.TRACE_ROOT_SERVICE,
+            IntrinsicField.TRACE_ID,
+            IntrinsicField.SPAN_ID);
+
+    private final PipelinePlan plan;
+    private final int spansPerSpanset;
+    private final Deadline deadline;
+    private final Set<FieldReference> fields;
+    private final boolean wantsName;
+    /// Comparisons on fields of events and links: of several values one that satisfies is shown.
+    private final Map<FieldReference, List<FieldExpression.Binary>> childTests = new HashMap<>();
+
+    HitDescriber(PipelinePlan plan, int spansPerSpanset, Deadline deadline) {
+        this.plan = plan;
+        this.spansPerSpanset = spansPerSpanset;
+        this.deadline = deadline;
+        this.fields = plan.fetched();
+        this.wantsName = fields.contains(IntrinsicField.NAME);
+        for (SpansetExpression.Filter filter : plan.filters()) noteChildTests(filter.condition());
+    }
+
+    private void noteChildTests(FieldExpression expression) {
+        if (!(expression instanceof FieldExpression.Binary binary)) return;
+        boolean leaf = binary.left() instanceof FieldReference field
+                && FieldColumns.kindOf(field) != RowKind.SPAN
+                && binary.right() instanceof Static;
+        if (leaf) {
+            childTests
+                    .computeIfAbsent((FieldReference) binary.left(), f -> new ArrayList<>())
+                    .add(binary);
+        } else if (binary.operator().kind() == BinaryOperator.Kind.LOGICAL) {
+            noteChildTests(binary.left());
+            noteChildTests(binary.right());
+        }
+    }
+
+    /// Everything that evaluating and describing reads.
+    Set<ColumnKey> columns() {
+        var columns = new HashSet<>(plan.columns());
+        columns.addAll(FieldColumns.of(fields));
+        columns.add(ColumnKey.of(Intrinsic.SPAN_ID));
+        columns.add(ColumnKey.of(Intrinsic.START));
+        columns.add(ColumnKey.of(Intrinsic.DURATION));
+        columns.add(ColumnKey.of(Intrinsic.TRACE_ORDINAL));
+        return columns;
+    }
+
+    List<SearchResult.Trace> describe(
+            List<SearchEngine.Hit> hits, List<SpanSource> sources, List<Structure> structures) {
+        Map<Integer, Map<Integer, SearchResult.MatchedSpan>> spans = new HashMap<>();
+        for (int s = 0; s < sources.size(); s++) {
+            int index = s;
+            int[] rows = hits.stream()
+                    .filter(hit -> hit.source() == index)
+                    .flatMap(hit -> hit.spansets().stream())
+                    .flatMapToInt(spanset -> Arrays.stream(first(spanset)))
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            if (rows.length > 0) spans.put(s, read(sources.get(s), structures.get(s), rows));
+        }
+        var traces = new ArrayList<SearchResult.Trace>();
+        for (SearchEngine.Hit hit : hits) {
+            traces.add(trace(hit, sources.get(hit.source()), spans.getOrDefault(hit.source(), Map.of())));
+        }
+        return traces;
+    }
+
+    private int[] first(Spanset spanset) {
+        return Arrays.copyOf(spanset.rows(), Math.min(spansPerSpanset, spanset.rows().length));
+    }
+
+    private Map<Integer, SearchResult.MatchedSpan> read(SpanSource source, Structure structure, int[] rows) {
+        var view = new BatchView(source.gather(rows, ScanRequest.of(columns()), deadline), source.traces(), structure);
+        long[] ids = view.longs(Intrinsic.SPAN_ID);
+        long[] starts = view.longs(Intrinsic.START);
+        long[] durations = view.longs(Intrinsic.DURATION);
+        var spans = new HashMap<Integer, SearchResult.MatchedSpan>();
+        for (int i = 0; i < rows.length; i++) {
+            String name = wantsName ? text(view.value(IntrinsicField.NAME, i, -1, -1)) : "";
+            spans.put(
+                    rows[i], new SearchResult.MatchedSpan(ids[i], name, starts[i], durations[i], attributes(view, i)));
+        }
+        return spans;
+    }
+
+    private static String text(Static value) {
+        return value instanceof Static.Text(String text) ? text : "";
+    }
+
+    private List<SearchResult.NamedValue> attributes(BatchView view, int row) {
+        var attributes = new ArrayList<SearchResult.NamedValue>();
+        for (FieldReference field : fields) {
+            if (field instanceof IntrinsicField intrinsic && NOT_REPEATED.contains(intrinsic)) continue;
+            Static value = shown(field, view, row);
+            if (value == Static.NIL) continue;
+            attributes.add(new SearchResult.NamedValue(nameOf(field), value));
+        }
+        return attributes;
+    }
+
+    private Static shown(FieldReference field, BatchView view, int row) {
+        RowKind kind = FieldColumns.kindOf(field);
+        if (kind == RowKind.SPAN) return view.value(field, row, -1, -1);
+        int[] starts = view.childStarts(kind);
+        Static last = Static.NIL;
+        Static lastMatch = Static.NIL;
+        for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
+            Static value = view.value(field, row, entry, entry);
+            if (value == Static.NIL) continue;
+            last = value;
+            if (satisfiesSome(field, value)) lastMatch = value;
+        }
+        return lastMatch == Static.NIL ? last : lastMatch;
+    }
+
+    private boolean satisfiesSome(FieldReference field, Static value) {
+        for (FieldExpression.Binary test : childTests.getOrDefault(field, List.of())) {
+            if (StaticOps.binary(test.operator(), value, (Static) test.right()).equals(Static.TRUE)) return true;
+        }
+        return false;
+    }
+
+    private static String nameOf(FieldReference field) {
+        return switch (field) {
+            case Attribute attribute -> attribute.name();
+            case IntrinsicField intrinsic -> intrinsic.text();
+        };
+    }
+
+    private SearchResult.Trace trace(
+            SearchEngine.Hit hit, SpanSource source, Map<Integer, SearchResult.MatchedSpan> spans) {
+        TraceTable table = source.traces();
+        var services = new TreeMap<String, SearchResult.ServiceCounts>();
+        table.forEachService(
+                hit.trace(),
+                (name, count, errors) -> services.put(name.toUtf8(), new SearchResult.ServiceCounts(count, errors)));
+        var spansets = new ArrayList<SearchResult.MatchedSpanset>();
+        for (Spanset spanset : hit.spansets()) {
+            var shown = new ArrayList<SearchResult.MatchedSpan>();
+            for (int row : first(spanset)) {
+                SearchResult.MatchedSpan span = spans.get(row);
+                if (span != null) shown.add(span);
+            }
+            List<SearchResult.NamedValue> attributes = spanset.attributes().stream()
+                    .map(attribute -> new SearchResult.NamedValue(attribute.name(), attribute.value()))
+                    .toList();
+            spansets.add(new SearchResult.MatchedSpanset(shown, spanset.rows().length, attributes));
+        }
+        return new SearchResult.Trace(
+                hit.id(),
+                table.startUnixNanos(hit.trace()),
+                table.endUnixNanos(hit.trace()),
+                table.rootName(hit.trace()).isPresent(),
+                table.rootService(hit.trace()).map(service -> service.toUtf8()).orElse(""),
+                table.rootName(hit.trace()).map(name -> name.toUtf8()).orElse(""),
+                services,
+                spansets);
+    }
+}

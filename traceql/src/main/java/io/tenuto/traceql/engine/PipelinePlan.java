@@ -1,0 +1,104 @@
+package io.tenuto.traceql.engine;
+
+import io.tenuto.traceql.lang.FieldExpression;
+import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.Pipeline;
+import io.tenuto.traceql.lang.PipelineElement;
+import io.tenuto.traceql.lang.ScalarExpression;
+import io.tenuto.traceql.lang.SpansetExpression;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.PruneCondition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What evaluating a pipeline takes, found once per query: filters, fields, columns, and whether traces must be whole.
+/// Immutable.
+public final class PipelinePlan {
+    private final Pipeline pipeline;
+    private final List<SpansetExpression.Filter> filters = new ArrayList<>();
+    /// Expressions whose values per span are needed: of `by` and of aggregates.
+    private final List<FieldExpression> measured = new ArrayList<>();
+
+    private final Set<FieldReference> fields = new LinkedHashSet<>();
+    private final Set<FieldReference> selected = new LinkedHashSet<>();
+    private final boolean isSpanOnly;
+    private final boolean startsWithFilters;
+    private final List<PruneCondition> pruning;
+
+    private PipelinePlan(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        visit(pipeline);
+        for (SpansetExpression.Filter filter : filters) fields.addAll(FieldColumns.fieldsOf(filter.condition()));
+        for (FieldExpression expression : measured) fields.addAll(FieldColumns.fieldsOf(expression));
+        this.isSpanOnly = pipeline.elements().stream()
+                .allMatch(element ->
+                        element instanceof SpansetExpression.Filter || element instanceof PipelineElement.Select);
+        this.startsWithFilters = pipeline.elements().getFirst() instanceof SpansetExpression;
+        this.pruning = isSpanOnly ? Pruning.of(filters) : List.of();
+    }
+
+    public static PipelinePlan of(Pipeline pipeline) {
+        return new PipelinePlan(pipeline);
+    }
+
+    private void visit(PipelineElement element) {
+        switch (element) {
+            case Pipeline inner -> inner.elements().forEach(this::visit);
+            case SpansetExpression.Filter filter -> filters.add(filter);
+            case SpansetExpression.Operation operation -> {
+                visit(operation.left());
+                visit(operation.right());
+            }
+            case PipelineElement.GroupBy(FieldExpression by) -> measured.add(by);
+            case PipelineElement.ScalarFilter scalar -> {
+                if (scalar.left() instanceof ScalarExpression.Fold fold) measured.add(fold.of());
+            }
+            case PipelineElement.Select select -> selected.addAll(select.attributes());
+            case PipelineElement.Coalesce _ -> {}
+        }
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    List<SpansetExpression.Filter> filters() {
+        return filters;
+    }
+
+    List<FieldExpression> measured() {
+        return measured;
+    }
+
+    /// Whether each span can be judged alone.
+    public boolean isSpanOnly() {
+        return isSpanOnly;
+    }
+
+    /// Whether a trace needs a span that passes some filter to matter at all.
+    boolean startsWithFilters() {
+        return startsWithFilters;
+    }
+
+    /// Everything the query mentions, in order, selected fields last.
+    public Set<FieldReference> fetched() {
+        var all = new LinkedHashSet<>(fields);
+        all.addAll(selected);
+        return all;
+    }
+
+    List<PruneCondition> pruning() {
+        return pruning;
+    }
+
+    /// Columns that evaluating reads.
+    Set<ColumnKey> columns() {
+        var columns = new HashSet<>(FieldColumns.of(fields));
+        columns.add(ColumnKey.of(Intrinsic.TRACE_ORDINAL));
+        return columns;
+    }
+}
