@@ -9,12 +9,18 @@ final class Families {
     private Families() {}
 
     static List<Family> all(CaseFiles files) {
+        Fixtures fixtures = new Fixtures(files);
+        Searches searches = new EngineSearches();
         return List.of(
                 new ParseValid(),
                 new ParseInvalid(),
                 new Identifiers(),
                 new LenientParsing(),
                 new SpanFilterCheck(),
-                new StaticOperations());
+                new StaticOperations(),
+                new StructuralCases(searches),
+                new EvalEngineCases(searches),
+                new SearchCases(fixtures, searches),
+                new SearchResponseCases(fixtures, searches));
     }
 }

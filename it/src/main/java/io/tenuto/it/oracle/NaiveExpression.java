@@ -58,16 +58,14 @@ final class NaiveExpression {
                 if (binary.operator() == BinaryOperator.AND && !left.equals(Static.TRUE)) yield Static.FALSE;
                 if (binary.operator() == BinaryOperator.OR && left.equals(Static.TRUE)) yield Static.TRUE;
                 Static right = evaluate(binary.right(), span, event, link);
-                yield StaticOps.binary(
-                        binary.operator(), traceId(binary.right(), left), traceId(binary.left(), right));
+                yield StaticOps.binary(binary.operator(), traceId(binary.right(), left), traceId(binary.left(), right));
             }
         };
     }
 
     private static boolean isOfChildren(FieldReference field) {
         return switch (field) {
-            case Attribute.Scoped(var key) ->
-                key.scope() == AttributeScope.EVENT || key.scope() == AttributeScope.LINK;
+            case Attribute.Scoped(var key) -> key.scope() == AttributeScope.EVENT || key.scope() == AttributeScope.LINK;
             case IntrinsicField intrinsic ->
                 intrinsic.text().startsWith("event:") || intrinsic.text().startsWith("link:");
             default -> false;

@@ -82,11 +82,11 @@ public final class NaiveSearch {
             case PipelineElement.Coalesce _, PipelineElement.Select _ -> List.of(set);
             case PipelineElement.ScalarFilter filter -> {
                 Optional<Static> value = aggregate(filter.left(), set.spans());
-                Static wanted = filter.right() instanceof ScalarExpression.Constant(Static constant)
-                        ? constant
-                        : Static.NIL;
+                Static wanted =
+                        filter.right() instanceof ScalarExpression.Constant(Static constant) ? constant : Static.NIL;
                 boolean holds = value.isPresent()
-                        && StaticOps.binary(filter.operator(), value.get(), wanted).equals(Static.TRUE);
+                        && StaticOps.binary(filter.operator(), value.get(), wanted)
+                                .equals(Static.TRUE);
                 yield holds ? List.of(set.with(filter.left().canonical(), value.get())) : List.of();
             }
         };
@@ -142,7 +142,8 @@ public final class NaiveSearch {
             case ScalarExpression.Fold(ScalarExpression.FoldFunction function, FieldExpression of) -> {
                 List<Static> values = spans.stream()
                         .map(span -> NaiveExpression.value(of, span))
-                        .filter(value -> value.type() != StaticType.NIL && !value.type().isArray())
+                        .filter(value ->
+                                value.type() != StaticType.NIL && !value.type().isArray())
                         .toList();
                 yield folded(function, values);
             }
@@ -151,7 +152,8 @@ public final class NaiveSearch {
     }
 
     private static Optional<Static> folded(ScalarExpression.FoldFunction function, List<Static> values) {
-        if (function == ScalarExpression.FoldFunction.MIN) return values.stream().min(StaticOps::compare);
+        if (function == ScalarExpression.FoldFunction.MIN)
+            return values.stream().min(StaticOps::compare);
         if (function == ScalarExpression.FoldFunction.MAX) {
             return values.stream().reduce((a, b) -> StaticOps.compare(b, a) > 0 ? b : a);
         }

@@ -42,8 +42,10 @@ record NaiveSpan(Span span, Resource resource, InstrumentationScope scope, Neste
             case SPAN -> first(span.getAttributesList(), key.name());
             case RESOURCE -> ofResource(key.name());
             case INSTRUMENTATION -> first(scope.getAttributesList(), key.name());
-            case EVENT -> event.map(bound -> first(bound.getAttributesList(), key.name())).orElse(Static.NIL);
-            case LINK -> link.map(bound -> first(bound.getAttributesList(), key.name())).orElse(Static.NIL);
+            case EVENT ->
+                event.map(bound -> first(bound.getAttributesList(), key.name())).orElse(Static.NIL);
+            case LINK ->
+                link.map(bound -> first(bound.getAttributesList(), key.name())).orElse(Static.NIL);
         };
     }
 
@@ -80,16 +82,18 @@ record NaiveSpan(Span span, Resource resource, InstrumentationScope scope, Neste
             case TRACE_DURATION -> new Static.Duration(trace.durationNanos());
             case TRACE_ROOT_NAME -> new Static.Text(trace.rootName());
             case TRACE_ROOT_SERVICE -> new Static.Text(trace.rootService());
-            case EVENT_NAME -> event.<Static>map(bound -> new Static.Text(bound.getName())).orElse(Static.NIL);
+            case EVENT_NAME ->
+                event.<Static>map(bound -> new Static.Text(bound.getName())).orElse(Static.NIL);
             case EVENT_TIME_SINCE_START ->
-                event.<Static>map(bound ->
-                                new Static.Duration(bound.getTimeUnixNano() - span.getStartTimeUnixNano()))
+                event.<Static>map(bound -> new Static.Duration(bound.getTimeUnixNano() - span.getStartTimeUnixNano()))
                         .orElse(Static.NIL);
             case LINK_TRACE_ID ->
-                link.<Static>map(bound -> new Static.Text(shortHex(bound.getTraceId().toByteArray())))
+                link.<Static>map(bound ->
+                                new Static.Text(shortHex(bound.getTraceId().toByteArray())))
                         .orElse(Static.NIL);
             case LINK_SPAN_ID ->
-                link.<Static>map(bound -> new Static.Text(spanId(bound.getSpanId().toByteArray())))
+                link.<Static>map(bound ->
+                                new Static.Text(spanId(bound.getSpanId().toByteArray())))
                         .orElse(Static.NIL);
             case INSTRUMENTATION_NAME -> new Static.Text(scope.getName());
             case INSTRUMENTATION_VERSION -> new Static.Text(scope.getVersion());
@@ -126,10 +130,12 @@ record NaiveSpan(Span span, Resource resource, InstrumentationScope scope, Neste
         return switch (values.getFirst().getValueCase()) {
             case STRING_VALUE ->
                 new Static.Texts(values.stream().map(AnyValue::getStringValue).toList());
-            case INT_VALUE -> new Static.Ints(values.stream().map(AnyValue::getIntValue).toList());
+            case INT_VALUE ->
+                new Static.Ints(values.stream().map(AnyValue::getIntValue).toList());
             case DOUBLE_VALUE ->
                 new Static.Floats(values.stream().map(AnyValue::getDoubleValue).toList());
-            case BOOL_VALUE -> new Static.Bools(values.stream().map(AnyValue::getBoolValue).toList());
+            case BOOL_VALUE ->
+                new Static.Bools(values.stream().map(AnyValue::getBoolValue).toList());
             default -> Static.NIL;
         };
     }

@@ -34,7 +34,8 @@ final class NaiveStructure {
     static List<NestedNumbers> numbers(List<Span> spans) {
         Map<ByteString, List<Integer>> byId = new HashMap<>();
         for (int i = 0; i < spans.size(); i++) {
-            byId.computeIfAbsent(spans.get(i).getSpanId(), _ -> new ArrayList<>()).add(i);
+            byId.computeIfAbsent(spans.get(i).getSpanId(), _ -> new ArrayList<>())
+                    .add(i);
         }
         boolean isAmbiguous = byId.values().stream().anyMatch(same -> same.size() > 2);
         boolean hasRoot = spans.stream().anyMatch(NaiveTrace::isRoot);
