@@ -5,7 +5,7 @@ import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;
 
 /// Grows one sparse column. Appended by one thread; a view stays right while it grows.
-final class ColumnBuilder {
+public final class ColumnBuilder {
     private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
     private static final long[] NO_NUMBERS = {};
     private static final int[] NO_IDS = {};
@@ -19,7 +19,7 @@ final class ColumnBuilder {
     private int[] ids = NO_IDS;
     private int count;
 
-    ColumnBuilder(ByteSlice key, ColumnType type) {
+    public ColumnBuilder(ByteSlice key, ColumnType type) {
         this.key = key;
         this.name = key.toUtf8();
         this.type = type;
@@ -32,12 +32,12 @@ final class ColumnBuilder {
         return type == ColumnType.STRING || type == ColumnType.ODD;
     }
 
-    void addNumber(int row, long value) {
+    public void addNumber(int row, long value) {
         int at = reserve(row);
         numbers[at] = value;
     }
 
-    void addBytes(int row, byte[] bytes, int from, int to) {
+    public void addBytes(int row, byte[] bytes, int from, int to) {
         int at = reserve(row);
         ids[at] = strings.intern(bytes, from, to);
     }
@@ -53,7 +53,7 @@ final class ColumnBuilder {
         return count++;
     }
 
-    SparseColumn view() {
+    public SparseColumn view() {
         return new SparseColumn(
                 name, key, type, rows, numbers, ids, isText() ? strings.dictionary() : NO_VALUES, count);
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Spreads sparse values over the rows of a batch.
-final class DenseColumns {
+public final class DenseColumns {
     private DenseColumns() {}
 
     /// The vectors of one column over `rows`; none when no row has a value. Of a repeated row the first value counts.
@@ -19,7 +19,7 @@ final class DenseColumns {
     }
 
     /// The vectors of a column whose rows are entries (resources, scopes) to which `entryOf` maps each row.
-    static List<Vector> spreadEntries(SparseColumn column, int[] firstValueOfEntry, int[] entryOf) {
+    public static List<Vector> spreadEntries(SparseColumn column, int[] firstValueOfEntry, int[] entryOf) {
         int[] valueOf = new int[entryOf.length];
         boolean any = false;
         for (int i = 0; i < entryOf.length; i++) {
@@ -30,7 +30,7 @@ final class DenseColumns {
     }
 
     /// For each entry the index of its first value, or -1.
-    static int[] firstValues(SparseColumn column, int entryCount) {
+    public static int[] firstValues(SparseColumn column, int entryCount) {
         int[] first = new int[entryCount];
         Arrays.fill(first, -1);
         for (int i = column.count() - 1; i >= 0; i--) {
@@ -137,7 +137,7 @@ final class DenseColumns {
         return new Vector.Booleans(words, count, presence(valueOf));
     }
 
-    static Presence presence(int[] valueOf) {
+    public static Presence presence(int[] valueOf) {
         long[] words = new long[Math.max(1, (valueOf.length + 63) >> 6)];
         boolean all = true;
         for (int i = 0; i < valueOf.length; i++) {

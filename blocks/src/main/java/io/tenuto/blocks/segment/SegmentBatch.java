@@ -86,7 +86,7 @@ final class SegmentBatch implements SpanBatch {
             case PARENT_SPAN_ID -> longs(ValueType.INT, rows.pick(data.parentIds()));
             case START -> longs(ValueType.INT, rows.pick(data.starts()));
             case DURATION -> longs(ValueType.DURATION, rows.pick(data.durations()));
-            case CONTENT_HASH -> longs(ValueType.INT, rows.pick(data.contentHashes()));
+            case CONTENT_HASH -> longs(ValueType.INT, contentHashes());
             case KIND -> longs(ValueType.INT, rows.pickLongs(data.kinds()));
             case STATUS -> longs(ValueType.INT, statusCodes());
             case NAME -> strings(rows.pickInts(data.nameIds()), data.names(), Presence.ALL);
@@ -107,6 +107,26 @@ final class SegmentBatch implements SpanBatch {
                 longs(ValueType.INT, entries(RowKind.LINK).pick(data.links().spanIds()));
             case NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT, CHILD_COUNT -> Column.absent(rows.count());
         };
+    }
+
+    private long[] contentHashes() {
+        long[] hashes = new long[rows.count()];
+        Dictionary names = data.names();
+        for (int i = 0; i < hashes.length; i++) {
+            int row = rows.row(i);
+            int name = IntColumn.at(data.nameIds(), row);
+            hashes[i] = ContentHash.of(
+                    data.spanIds()[row],
+                    data.parentIds()[row],
+                    data.starts()[row],
+                    data.durations()[row],
+                    IntColumn.at(data.kinds(), row),
+                    IntColumn.at(data.statuses(), row) & (SegmentData.HAS_STATUS - 1),
+                    names.heap(),
+                    names.start(name),
+                    names.start(name) + names.length(name));
+        }
+        return hashes;
     }
 
     private long[] statusCodes() {

@@ -1,0 +1,78 @@
+package io.tenuto.blocks.tenuto1;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.traceql.source.BatchCursor;
+import io.tenuto.traceql.source.ScanRequest;
+import io.tenuto.traceql.source.SpanBatch;
+import java.util.List;
+import java.util.Optional;
+
+/// Walks the pages of those row groups that pruning leaves. One batch is one page. Used by one thread.
+final class GroupCursor implements BatchCursor {
+    private final BlockPages pages;
+    private final List<StoredGroup> groups;
+    private final Pruning pruning;
+    private final ScanRequest request;
+    private final List<Integer> leaves;
+    private final Deadline deadline;
+    private final int pageRows;
+    private int group = -1;
+    private int page;
+    private int pageCount;
+
+    GroupCursor(BlockFile file, ScanRequest request, List<Integer> leaves, Deadline deadline) {
+        this.pages = new BlockPages(file, deadline);
+        this.groups = file.index().groups();
+        this.pruning = new Pruning(file.core(), request.pruning());
+        this.request = request;
+        this.leaves = leaves;
+        this.deadline = deadline;
+        this.pageRows = file.index().pageRows();
+    }
+
+    @Override
+    public Optional<SpanBatch> next() {
+        while (true) {
+            deadline.check("scan block");
+            if (page >= pageCount && !nextGroup()) return Optional.empty();
+            int index = page++;
+            StoredGroup stored = groups.get(group);
+            int first = stored.firstRow() + index * pageRows;
+            int from = Math.max(0, request.fromRow() - first);
+            GroupPages columns = pages.group(group);
+            int rows = columns.rowsOf(index);
+            int to = (int) Math.min(rows, (long) request.toRow() - first);
+            if (from >= to) continue;
+            columns.dropBefore(index);
+            int[] picks = new int[to - from];
+            for (int i = 0; i < picks.length; i++) picks[i] = from + i;
+            return Optional.of(new StoredBatch(List.of(new StoredBatch.Part(columns.columns(index), picks))));
+        }
+    }
+
+    private boolean nextGroup() {
+        while (++group < groups.size()) {
+            StoredGroup stored = groups.get(group);
+            if (stored.endRow() <= request.fromRow() || !pruning.mayHoldByIndex(stored)) continue;
+            if (stored.firstRow() >= request.toRow()) break;
+            // A parent may stand in the row group before this one, if a trace spans both.
+            pages.dropBefore(group - 1);
+            GroupPages columns = pages.group(group);
+            if (!pruning.mayHoldByContent(columns)) continue;
+            columns.prefetch(leaves.stream().filter(columns::hasValues).toList());
+            page = 0;
+            pageCount = (stored.rowCount() + pageRows - 1) / pageRows;
+            return true;
+        }
+        group = groups.size();
+        page = pageCount = 0;
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pages.close();
+        group = groups.size();
+        page = pageCount = 0;
+    }
+}

@@ -1,0 +1,357 @@
+package io.tenuto.blocks.tenuto1;
+
+import io.tenuto.base.Check;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.segment.ColumnType;
+import io.tenuto.blocks.segment.ContentHash;
+import io.tenuto.blocks.segment.DenseColumns;
+import io.tenuto.blocks.segment.Entries;
+import io.tenuto.blocks.segment.OddValues;
+import io.tenuto.blocks.segment.SparseColumn;
+import io.tenuto.model.AttributeKey;
+import io.tenuto.parquet.Page;
+import io.tenuto.parquet.Values;
+import io.tenuto.traceql.source.Column;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.Presence;
+import io.tenuto.traceql.source.RowKind;
+import io.tenuto.traceql.source.ValueType;
+import io.tenuto.traceql.source.Vector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All rows of one page as columns, decoded when asked for and kept. Used by one thread.
+final class PageColumns {
+    private static final Dictionary EMPTY_TEXT = new Dictionary(new byte[0], new int[2], 1);
+    private static final int[] NONE = {};
+
+    private final BlockPages block;
+    private final GroupPages group;
+    private final int page;
+    private final int rows;
+    private final int firstRow;
+    private final Deadline deadline;
+    private final Map<ColumnKey, Column> columns = new HashMap<>();
+    private final Map<Integer, long[]> flat = new HashMap<>();
+    private int[] eventStarts = NONE;
+    private int[] linkStarts = NONE;
+    private Optional<PageResidue> residue = Optional.empty();
+
+    PageColumns(BlockPages block, GroupPages group, int page, Deadline deadline) {
+        this.block = block;
+        this.group = group;
+        this.page = page;
+        this.rows = group.rowsOf(page);
+        this.firstRow = group.group().firstRow() + page * block.file().index().pageRows();
+        this.deadline = deadline;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int firstRow() {
+        return firstRow;
+    }
+
+    Column column(ColumnKey key) {
+        Column known = columns.get(key);
+        if (known != null) return known;
+        Column made = switch (key) {
+            case ColumnKey.Attribute(AttributeKey attribute) -> attribute(attribute);
+            case ColumnKey.Of(Intrinsic intrinsic) -> intrinsic(intrinsic);
+        };
+        columns.put(key, made);
+        return made;
+    }
+
+    int[] childStarts(RowKind kind) {
+        if (kind == RowKind.EVENT) {
+            if (eventStarts.length == 0) eventStarts = starts(FixedLeaf.EVENT_TIME);
+            return eventStarts;
+        }
+        if (linkStarts.length == 0) linkStarts = starts(FixedLeaf.LINK_SPAN_ID);
+        return linkStarts;
+    }
+
+    private int[] starts(FixedLeaf leaf) {
+        if (!group.hasValues(leaf.ordinal())) return new int[rows + 1];
+        return Leaves.childStarts(group.page(leaf.ordinal(), page), rows);
+    }
+
+    int entries(RowKind kind) {
+        return kind == RowKind.SPAN ? rows : childStarts(kind)[rows];
+    }
+
+    PageResidue residue() {
+        if (residue.isEmpty()) residue = Optional.of(new PageResidue(group, page, rows));
+        return residue.get();
+    }
+
+    /// Numbers of a flat column, one for each row, 0 where absent.
+    long[] flatLongs(int leaf) {
+        return flat.computeIfAbsent(leaf, index -> Leaves.longs(group.page(index, page)));
+    }
+
+    private Column attribute(AttributeKey key) {
+        BlockFile.Core core = block.file().core();
+        return switch (key.scope()) {
+            case RESOURCE -> entryAttribute(key, core.resources().entries(), FixedLeaf.RESOURCE_ID);
+            case INSTRUMENTATION -> entryAttribute(key, core.scopes().entries(), FixedLeaf.SCOPE_ID);
+            case SPAN -> ownAttribute(key, RowKind.SPAN);
+            case EVENT -> ownAttribute(key, RowKind.EVENT);
+            case LINK -> ownAttribute(key, RowKind.LINK);
+        };
+    }
+
+    private Column entryAttribute(AttributeKey key, Entries entries, FixedLeaf idLeaf) {
+        var vectors = new ArrayList<Vector>();
+        for (SparseColumn column : entries.columns()) {
+            if (!column.name().equals(key.name())) continue;
+            int[] first = DenseColumns.firstValues(column, entries.count());
+            vectors.addAll(DenseColumns.spreadEntries(column, first, entryIds(idLeaf, entries.count())));
+        }
+        return new Column(rows, vectors);
+    }
+
+    /// Resource or scope of each row.
+    int[] entryIds(FixedLeaf leaf, int count) {
+        long[] ids = flatLongs(leaf.ordinal());
+        int[] entries = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            Check.data(ids[i] >= 0 && ids[i] < count, "%s %s of %s", leaf, ids[i], count);
+            entries[i] = (int) ids[i];
+        }
+        return entries;
+    }
+
+    private Column ownAttribute(AttributeKey key, RowKind kind) {
+        int owner = AttributeMap.owner(key.scope());
+        List<AttributeColumn> attributes = block.file().index().attributes(owner);
+        var vectors = new ArrayList<Vector>();
+        for (int index : block.file().core().attributes().indexes(key)) {
+            AttributeColumn attribute = attributes.get(index);
+            if (attribute.hasColumn()) {
+                if (group.hasValues(attribute.leaf())) vectors.addAll(fromColumn(attribute, kind));
+            } else if (attribute.type() != ColumnType.NONE && group.group().hasResidual(owner, index)) {
+                vectors.addAll(fromResidue(attribute, owner, kind));
+            }
+        }
+        return new Column(entries(kind), vectors);
+    }
+
+    private List<Vector> fromColumn(AttributeColumn attribute, RowKind kind) {
+        Page values = group.page(attribute.leaf(), page);
+        if (values.values().count() == 0) return List.of();
+        int[] places = kind == RowKind.SPAN ? Leaves.places(values) : Leaves.optionalChildPlaces(values);
+        return vectors(attribute, values.values(), places, group.textDictionary(attribute.leaf()));
+    }
+
+    private List<Vector> fromResidue(AttributeColumn attribute, int owner, RowKind kind) {
+        PageResidue list = residue();
+        boolean[] wanted = list.wanted(attribute.key());
+        int[] places = new int[entries(kind)];
+        Arrays.fill(places, -1);
+        int[] starts = kind == RowKind.SPAN ? NONE : childStarts(kind);
+        for (int i = 0; i < list.count(); i++) {
+            if (list.owner(i) != owner || !list.is(i, wanted, attribute.type())) continue;
+            int entry = kind == RowKind.SPAN ? list.row(i) : starts[list.row(i)] + list.index(i);
+            Check.data(entry >= 0 && entry < places.length, "a residual value of entry %s", entry);
+            if (places[entry] < 0) places[entry] = list.places(attribute.type())[i];
+        }
+        if (!Leaves.any(places)) return List.of();
+        return vectors(attribute, list.values(attribute.type()), places, list.dictionary(attribute.type()));
+    }
+
+    private static List<Vector> vectors(AttributeColumn attribute, Values values, int[] places, Dictionary dictionary) {
+        return switch (attribute.type()) {
+            case STRING -> List.of(Leaves.strings(Leaves.texts(values, dictionary), places));
+            case INT -> List.of(Leaves.longs(ValueType.INT, Leaves.denseLongs(values), places));
+            case DOUBLE -> List.of(Leaves.doubles(Leaves.denseDoubles(values), places));
+            case BOOLEAN -> List.of(Leaves.booleans(((Values.Booleans) values).words(), places));
+            case NONE -> List.of();
+            case ODD -> {
+                Leaves.Texts texts = Leaves.texts(values, dictionary);
+                var column = new SparseColumn(
+                        attribute.key().toUtf8(),
+                        attribute.key(),
+                        ColumnType.ODD,
+                        NONE,
+                        new long[0],
+                        texts.ids(),
+                        texts.dictionary(),
+                        values.count());
+                yield OddValues.vectors(column, places);
+            }
+        };
+    }
+
+    private Column intrinsic(Intrinsic intrinsic) {
+        return switch (intrinsic) {
+            case TRACE_ORDINAL -> numbers(ValueType.INT, traceOrdinals());
+            case SPAN_ID -> numbers(ValueType.INT, flatLongs(FixedLeaf.SPAN_ID.ordinal()));
+            case PARENT_SPAN_ID -> numbers(ValueType.INT, parentIds());
+            case START -> numbers(ValueType.INT, flatLongs(FixedLeaf.START.ordinal()));
+            case DURATION -> numbers(ValueType.DURATION, flatLongs(FixedLeaf.DURATION.ordinal()));
+            case KIND -> numbers(ValueType.INT, flatLongs(FixedLeaf.KIND.ordinal()));
+            case STATUS -> numbers(ValueType.INT, flatLongs(FixedLeaf.STATUS_CODE.ordinal()));
+            case NESTED_SET_LEFT -> numbers(ValueType.INT, flatLongs(FixedLeaf.NESTED_LEFT.ordinal()));
+            case NESTED_SET_RIGHT -> numbers(ValueType.INT, flatLongs(FixedLeaf.NESTED_RIGHT.ordinal()));
+            case NESTED_SET_PARENT -> numbers(ValueType.INT, nestedParents());
+            case CHILD_COUNT -> numbers(ValueType.INT, flatLongs(FixedLeaf.CHILD_COUNT.ordinal()));
+            case CONTENT_HASH -> numbers(ValueType.INT, contentHashes());
+            case NAME -> new Column(rows, List.of(names()));
+            case STATUS_MESSAGE -> textOrEmpty(FixedLeaf.STATUS_MESSAGE);
+            case TRACE_STATE -> textOrEmpty(FixedLeaf.TRACE_STATE);
+            case INSTRUMENTATION_NAME ->
+                scopeText(block.file().core().scopes().entries().serviceIds());
+            case INSTRUMENTATION_VERSION ->
+                scopeText(block.file().core().scopes().entries().versionIds());
+            case EVENT_NAME -> childTexts();
+            case EVENT_TIME_SINCE_START -> childNumbers(FixedLeaf.EVENT_TIME, RowKind.EVENT, ValueType.DURATION, 0);
+            case LINK_TRACE_ID_HIGH -> childNumbers(FixedLeaf.LINK_TRACE_ID, RowKind.LINK, ValueType.INT, 0);
+            case LINK_TRACE_ID_LOW -> childNumbers(FixedLeaf.LINK_TRACE_ID, RowKind.LINK, ValueType.INT, 8);
+            case LINK_SPAN_ID -> childNumbers(FixedLeaf.LINK_SPAN_ID, RowKind.LINK, ValueType.INT, 0);
+        };
+    }
+
+    private Column numbers(ValueType type, long[] values) {
+        return new Column(rows, List.of(new Vector.Longs(type, values, rows, Presence.ALL)));
+    }
+
+    private long[] traceOrdinals() {
+        StoredTraces traces = block.file().traces(deadline);
+        long[] ordinals = new long[rows];
+        int trace = traces.traceOf(firstRow);
+        int end = traces.firstRow(trace) + traces.spanCount(trace);
+        for (int i = 0; i < rows; i++) {
+            while (firstRow + i >= end) end += traces.spanCount(++trace);
+            ordinals[i] = trace;
+        }
+        return ordinals;
+    }
+
+    /// Positions within the page of rows whose parent is in the block, and its row.
+    private record Parents(int[] at, int[] rows) {}
+
+    private Parents parents() {
+        int leaf = FixedLeaf.PARENT_ROW.ordinal();
+        if (!group.hasValues(leaf)) return new Parents(NONE, NONE);
+        Page page = group.page(leaf, this.page);
+        int[] places = Leaves.places(page);
+        long[] dense = Leaves.denseLongs(page.values());
+        int[] at = new int[page.values().count()];
+        int[] parentRows = new int[at.length];
+        int count = 0;
+        for (int i = 0; i < rows; i++) {
+            if (places[i] < 0) continue;
+            long parent = dense[places[i]];
+            Check.data(parent >= 0 && parent < block.file().index().rowCount(), "parent in row %s", parent);
+            at[count] = i;
+            parentRows[count++] = (int) parent;
+        }
+        return new Parents(at, parentRows);
+    }
+
+    long[] parentIds() {
+        Parents parents = parents();
+        long[] ids = new long[rows];
+        if (group.hasValues(FixedLeaf.PARENT_SPAN_ID.ordinal())) {
+            ids = flatLongs(FixedLeaf.PARENT_SPAN_ID.ordinal()).clone();
+        }
+        long[] found = block.longsAt(FixedLeaf.SPAN_ID.ordinal(), parents.rows());
+        for (int i = 0; i < found.length; i++) ids[parents.at()[i]] = found[i];
+        return ids;
+    }
+
+    private long[] nestedParents() {
+        long[] left = flatLongs(FixedLeaf.NESTED_LEFT.ordinal());
+        long[] numbers = new long[rows];
+        for (int i = 0; i < rows; i++) numbers[i] = left[i] == 0 ? 0 : -1;
+        Parents parents = parents();
+        long[] found = block.longsAt(FixedLeaf.NESTED_LEFT.ordinal(), parents.rows());
+        for (int i = 0; i < found.length; i++) if (left[parents.at()[i]] != 0) numbers[parents.at()[i]] = found[i];
+        return numbers;
+    }
+
+    private long[] contentHashes() {
+        long[] ids = flatLongs(FixedLeaf.SPAN_ID.ordinal());
+        long[] parentIds = parentIds();
+        long[] starts = flatLongs(FixedLeaf.START.ordinal());
+        long[] durations = flatLongs(FixedLeaf.DURATION.ordinal());
+        long[] kinds = flatLongs(FixedLeaf.KIND.ordinal());
+        long[] statuses = flatLongs(FixedLeaf.STATUS_CODE.ordinal());
+        var names = (Vector.Strings) names();
+        long[] hashes = new long[rows];
+        for (int i = 0; i < rows; i++) {
+            int from = names.dictionary().start(names.ids()[i]);
+            int to = from + names.dictionary().length(names.ids()[i]);
+            byte[] heap = names.dictionary().heap();
+            hashes[i] = ContentHash.of(
+                    ids[i], parentIds[i], starts[i], durations[i], kinds[i], statuses[i], heap, from, to);
+        }
+        return hashes;
+    }
+
+    private Vector names() {
+        int leaf = FixedLeaf.NAME.ordinal();
+        Page names = group.page(leaf, page);
+        Leaves.Texts texts = Leaves.texts(names.values(), group.textDictionary(leaf));
+        return new Vector.Strings(texts.ids(), texts.dictionary(), rows, Presence.ALL);
+    }
+
+    /// Text that most rows lack; those have "".
+    private Column textOrEmpty(FixedLeaf leaf) {
+        Vector vector = new Vector.Strings(new int[rows], EMPTY_TEXT, rows, Presence.ALL);
+        if (group.hasValues(leaf.ordinal())) {
+            Page some = group.page(leaf.ordinal(), page);
+            Leaves.Texts texts = Leaves.texts(some.values(), group.textDictionary(leaf.ordinal()));
+            int[] places = Leaves.places(some);
+            Dictionary plain = texts.dictionary();
+            int[] starts = Arrays.copyOf(plain.starts(), plain.size() + 2);
+            starts[plain.size() + 1] = starts[plain.size()];
+            int[] ids = new int[rows];
+            for (int i = 0; i < rows; i++) ids[i] = places[i] < 0 ? plain.size() : texts.ids()[places[i]];
+            var extended = new Dictionary(plain.heap(), starts, plain.size() + 1);
+            vector = new Vector.Strings(ids, extended, rows, Presence.ALL);
+        }
+        return new Column(rows, List.of(vector));
+    }
+
+    private Column scopeText(int[] textIds) {
+        int[] scopes = entryIds(FixedLeaf.SCOPE_ID, textIds.length);
+        int[] ids = new int[rows];
+        int[] places = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            ids[i] = textIds[scopes[i]];
+            places[i] = ids[i] == 0 ? -1 : 0;
+        }
+        Dictionary names = block.file().core().scopes().names();
+        return new Column(rows, List.of(new Vector.Strings(ids, names, rows, Leaves.presence(places))));
+    }
+
+    private Column childTexts() {
+        int count = entries(RowKind.EVENT);
+        int leaf = FixedLeaf.EVENT_NAME.ordinal();
+        if (count == 0) return Column.absent(0);
+        Leaves.Texts texts = Leaves.texts(group.page(leaf, page).values(), group.textDictionary(leaf));
+        return new Column(count, List.of(new Vector.Strings(texts.ids(), texts.dictionary(), count, Presence.ALL)));
+    }
+
+    private Column childNumbers(FixedLeaf leaf, RowKind kind, ValueType type, int byteOffset) {
+        int count = entries(kind);
+        if (count == 0) return Column.absent(0);
+        Values values = group.page(leaf.ordinal(), page).values();
+        long[] numbers = Leaves.denseLongs(
+                values instanceof Values.Fixed fixed
+                        ? new Values.Fixed(fixed.heap(), fixed.offset() + byteOffset, fixed.width(), fixed.count())
+                        : values);
+        return new Column(count, List.of(new Vector.Longs(type, numbers, count, Presence.ALL)));
+    }
+}
