@@ -15,4 +15,21 @@ public record QueryAnswer<P>(
         int blockCount,
         long blockBytes,
         int jobCount,
-        int completedJobCount) {}
+        int completedJobCount) {
+    /// The same answer with its result in another form.
+    <Q> QueryAnswer<Q> with(Q other) {
+        return new QueryAnswer<>(other, snapshot, isBehind, blockCount, blockBytes, jobCount, completedJobCount);
+    }
+
+    /// Both answers as one, with `result` as what they came to.
+    public QueryAnswer<P> plus(QueryAnswer<P> other, P joined) {
+        return new QueryAnswer<>(
+                joined,
+                Math.max(snapshot, other.snapshot),
+                isBehind || other.isBehind,
+                blockCount + other.blockCount,
+                blockBytes + other.blockBytes,
+                jobCount + other.jobCount,
+                completedJobCount + other.completedJobCount);
+    }
+}

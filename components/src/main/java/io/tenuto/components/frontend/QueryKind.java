@@ -1,9 +1,8 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
-import io.tenuto.traceql.source.SpanSource;
-import java.util.List;
 
 /// One kind of query as pure parts. Partial results are immutable; `merge` is associative.
 public interface QueryKind<P> {
@@ -17,7 +16,7 @@ public interface QueryKind<P> {
     boolean needsAllSources();
 
     /// Evaluates some sources.
-    P run(List<SpanSource> sources, Deadline deadline);
+    P run(JobInput input, Deadline deadline);
 
     /// The result over no source.
     P empty();

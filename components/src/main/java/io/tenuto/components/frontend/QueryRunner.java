@@ -1,5 +1,6 @@
 package io.tenuto.components.frontend;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
@@ -8,11 +9,13 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
+import io.tenuto.components.rpc.JobInput;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.QueryJob;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,13 +93,25 @@ public final class QueryRunner {
     }
 
     private <P> QueryJob<P> job(TenantId tenant, QueryKind<P> kind, QueryPlan.Part part, Deadline deadline) {
-        return new QueryJob<>(tenant, (opener, until) -> kind.run(open(tenant, part, opener, until), until), deadline);
+        return new QueryJob<>(
+                tenant, (opener, until) -> kind.run(new Input(tenant, part, opener, until), until), deadline);
     }
 
-    private static List<SpanSource> open(TenantId tenant, QueryPlan.Part part, SourceOpener opener, Deadline deadline) {
-        var sources = new ArrayList<SpanSource>();
-        for (SourceRef ref : part.sources()) sources.addAll(opener.open(tenant, ref, deadline));
-        return sources;
+    private record Input(TenantId tenant, QueryPlan.Part part, SourceOpener opener, Deadline deadline)
+            implements JobInput {
+        @Override
+        public List<SpanSource> sources() {
+            var sources = new ArrayList<SpanSource>();
+            for (SourceRef ref : part.sources()) sources.addAll(opener.open(tenant, ref, deadline));
+            return sources;
+        }
+
+        @Override
+        public List<ByteSlice> trace(TraceId id) {
+            var found = new ArrayList<ByteSlice>();
+            for (SourceRef ref : part.sources()) found.addAll(opener.trace(tenant, ref, id, deadline));
+            return found;
+        }
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

@@ -1,9 +1,12 @@
 package io.tenuto.components.livestore;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
+import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
+import io.tenuto.model.TraceId;
 import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
@@ -110,6 +113,15 @@ final class LivePartition {
         var sources = new ArrayList<SpanSource>();
         for (LiveSegment segment : list) segment.source(from, upTo, deadline).ifPresent(sources::add);
         return sources;
+    }
+
+    List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id) {
+        var list = segments.get(tenant);
+        if (list == null) return List.of();
+        var found = new ArrayList<ByteSlice>();
+        for (LiveSegment segment : list)
+            segment.trace(id, cut.fromOffset(), cut.upTo()).ifPresent(found::add);
+        return found;
     }
 
     long memoryBytes() {

@@ -2,9 +2,12 @@ package io.tenuto.components.livestore;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SourceSlice;
 import io.tenuto.traceql.source.SpanSource;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
@@ -12,7 +15,7 @@ final class LiveSegment {
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
     private final SegmentBuilder builder = new SegmentBuilder();
-    private volatile Optional<SpanSource> sealed = Optional.empty();
+    private volatile Optional<Segment> sealed = Optional.empty();
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
     private volatile Optional<CachedSlice> lastSlice = Optional.empty();
 
@@ -60,7 +63,7 @@ final class LiveSegment {
     /// Rows of offsets `[from, upTo)`, or empty when there are none.
     Optional<SpanSource> source(long from, long upTo, Deadline deadline) {
         if (offsets.isEmpty() || offsets.last() < from || offsets.first() >= upTo) return Optional.empty();
-        SpanSource whole = sealed.orElseGet(builder::view);
+        Segment whole = sealed.orElseGet(builder::view);
         int rowCount = whole.facts().rowCount();
         int fromRow = offsets.firstRowFrom(from, rowCount);
         int toRow = offsets.firstRowFrom(upTo, rowCount);
@@ -74,5 +77,20 @@ final class LiveSegment {
         SpanSource slice = SourceSlice.of(whole, fromRow, toRow, deadline);
         lastSlice = Optional.of(new CachedSlice(whole, fromRow, toRow, slice));
         return Optional.of(slice);
+    }
+
+    /// Spans of the trace that came with offsets `[from, upTo)`, as OTLP.
+    Optional<ByteSlice> trace(TraceId id, long from, long upTo) {
+        if (offsets.isEmpty() || offsets.last() < from || offsets.first() >= upTo) return Optional.empty();
+        Segment whole = sealed.orElseGet(builder::view);
+        int trace = whole.traces().find(id);
+        if (trace < 0) return Optional.empty();
+        int rowCount = whole.facts().rowCount();
+        int fromRow = offsets.firstRowFrom(from, rowCount);
+        int toRow = offsets.firstRowFrom(upTo, rowCount);
+        int[] rows = Arrays.stream(whole.traces().rows(trace))
+                .filter(row -> row >= fromRow && row < toRow)
+                .toArray();
+        return rows.length == 0 ? Optional.empty() : Optional.of(whole.toOtlp(rows));
     }
 }

@@ -1,5 +1,6 @@
 package io.tenuto.components.livestore;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
@@ -12,6 +13,7 @@ import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
+import io.tenuto.model.TraceId;
 import io.tenuto.spanlog.SpanLog;
 import io.tenuto.traceql.source.SpanSource;
 import java.time.Duration;
@@ -84,15 +86,33 @@ public final class LiveStore implements LiveReader, AutoCloseable {
 
     @Override
     public List<SpanSource> sources(TenantId tenant, LiveCut cut, Deadline deadline) {
+        LivePartition rows = rowsOf(cut, deadline);
+        List<SpanSource> sources = rows.sources(tenant, cut.fromOffset(), cut.upTo(), deadline);
+        checkFloor(rows, cut);
+        return sources;
+    }
+
+    @Override
+    public List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline) {
+        LivePartition rows = rowsOf(cut, deadline);
+        List<ByteSlice> found = rows.trace(tenant, cut, id);
+        checkFloor(rows, cut);
+        return found;
+    }
+
+    /// Asked after reading: rows that went meanwhile are noticed, not missed.
+    private static void checkFloor(LivePartition rows, LiveCut cut) {
+        if (rows.floor() > cut.fromOffset()) throw new CutTooOldException(cut, rows.floor());
+    }
+
+    private LivePartition rowsOf(LiveCut cut, Deadline deadline) {
         LiveConsumer consumer = consumers.get(cut.partition().partition());
         if (consumer == null || !cut.partition().equals(name(cut.partition().partition()))) {
             throw new RequestException(Fault.UNAVAILABLE, "no live data of " + cut.partition() + " here");
         }
         LivePartition rows = consumer.rows();
         awaitEnd(rows, cut, deadline);
-        List<SpanSource> sources = rows.sources(tenant, cut.fromOffset(), cut.upTo(), deadline);
-        if (rows.floor() > cut.fromOffset()) throw new CutTooOldException(cut, rows.floor());
-        return sources;
+        return rows;
     }
 
     private void awaitEnd(LivePartition rows, LiveCut cut, Deadline deadline) {

@@ -1,8 +1,10 @@
 package io.tenuto.components.rpc;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.List;
 import java.util.Map;
@@ -20,4 +22,9 @@ public interface LiveReader {
     ///
     /// @throws CutTooOldException if rows from `fromOffset` on have been dropped
     List<SpanSource> sources(TenantId tenant, LiveCut cut, Deadline deadline);
+
+    /// What the cut holds of a trace, as OTLP `TracesData` messages.
+    ///
+    /// @throws CutTooOldException if rows from `fromOffset` on have been dropped
+    List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline);
 }

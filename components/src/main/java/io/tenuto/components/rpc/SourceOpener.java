@@ -1,7 +1,9 @@
 package io.tenuto.components.rpc;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.List;
 
@@ -12,4 +14,7 @@ public interface SourceOpener {
     /// @throws CutTooOldException if live rows have been dropped
     /// @throws BlockGoneException if the block is no longer stored
     List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline);
+
+    /// What stands behind `ref` of a trace, as OTLP `TracesData` messages.
+    List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline);
 }

@@ -1,0 +1,96 @@
+package io.tenuto.components.distributor;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
+import io.tenuto.base.Clock;
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
+import io.tenuto.base.Metrics;
+import io.tenuto.base.RequestException;
+import io.tenuto.model.TenantId;
+import io.tenuto.spanlog.LogRecord;
+import io.tenuto.spanlog.SpanLog;
+import io.tenuto.spanlog.SpanLogException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Takes OTLP requests as bytes. Thread safe: call it on as many virtual threads as there are requests.
+public final class Distributor {
+    private final DistributorConfig config;
+    private final SpanLog log;
+    private final Clock clock;
+    private final DistributorMetrics metrics;
+    private final Map<TenantId, RateLimiter> limiters = new ConcurrentHashMap<>();
+    /// Checkers are costly to make and used by one thread at a time; there are as many as requests were ever at once.
+    private final ConcurrentLinkedQueue<RequestCheck> checks = new ConcurrentLinkedQueue<>();
+
+    /// @param log with one partition; splitting over more is the span log's next step
+    public Distributor(DistributorConfig config, SpanLog log, Clock clock, Metrics metrics) {
+        Check.argument(log.partitionCount() == 1, "the distributor fills one partition, not %s", log.partitionCount());
+        this.config = config;
+        this.log = log;
+        this.clock = clock;
+        this.metrics = new DistributorMetrics(metrics);
+    }
+
+    /// Returns when the spans are durable.
+    ///
+    /// @param message an `ExportTraceServiceRequest`
+    /// @param skipMetrics whether the sender declines metrics of it
+    /// @throws RequestException if the request is refused; its message is for the client
+    /// @throws UndecodableRequestException if it is no such message
+    public void push(TenantId tenant, ByteSlice message, boolean skipMetrics) {
+        int spans = check(message, tenant);
+        if (spans == 0) return;
+        String name = tenant.value();
+        metrics.receivedSpans.add(spans, name);
+        metrics.receivedBytes.add(message.length(), name);
+        limit(tenant, message.length(), spans);
+        AttributeCutter.Cut cut = AttributeCutter.cut(message, config.attributeBytesMax());
+        cut.counts().forEach((scope, count) -> metrics.truncatedAttributes.add(count, name, scope));
+        long started = clock.monotonicNanos();
+        var record = new LogRecord(0, Optional.of(name), clock.wallUnixNanos(), skipMetrics, cut.message());
+        try {
+            log.append(List.of(record), Deadline.after(clock, config.appendPatience()));
+        } catch (SpanLogException e) {
+            metrics.discardedSpans.add(spans, "unknown_error", name);
+            throw new RequestException(Fault.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+        metrics.appendSeconds.observe((clock.monotonicNanos() - started) / 1e9);
+        metrics.acceptedSpans.add(spans, name);
+    }
+
+    private int check(ByteSlice message, TenantId tenant) {
+        RequestCheck check = checks.poll();
+        if (check == null) check = new RequestCheck();
+        try {
+            return check.check(message);
+        } catch (CorruptDataException e) {
+            throw new UndecodableRequestException(String.valueOf(e.getMessage()));
+        } catch (RequestException e) {
+            boolean ofTrace = String.valueOf(e.getMessage()).startsWith("trace ids");
+            metrics.discardedSpans.increment(ofTrace ? "invalid_trace_id" : "invalid_span_id", tenant.value());
+            throw e;
+        } finally {
+            checks.add(check);
+        }
+    }
+
+    private void limit(TenantId tenant, int bytes, int spans) {
+        long now = clock.monotonicNanos();
+        RateLimiter limiter =
+                limiters.computeIfAbsent(tenant, id -> new RateLimiter(config.rateBytes(), config.burstBytes(), now));
+        if (limiter.tryTake(bytes, now)) return;
+        metrics.discardedSpans.add(spans, "rate_limited", tenant.value());
+        String text = bytes > config.burstBytes()
+                ? "RATE_LIMITED: batch size (%d bytes) exceeds ingestion limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) while adding %d bytes for user %s. consider reducing batch size or increasing rate limit."
+                        .formatted(bytes, config.rateBytes(), config.burstBytes(), bytes, tenant.value())
+                : "RATE_LIMITED: ingestion rate limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) exceeded while adding %d bytes for user %s. consider increasing the limit or reducing ingestion rate."
+                        .formatted(config.rateBytes(), config.burstBytes(), bytes, tenant.value());
+        throw new RequestException(Fault.RATE_LIMITED, text);
+    }
+}

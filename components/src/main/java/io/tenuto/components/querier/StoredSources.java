@@ -1,0 +1,68 @@
+package io.tenuto.components.querier;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.BlockFormat;
+import io.tenuto.blocks.StoredBlock;
+import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.components.rpc.BlockGoneException;
+import io.tenuto.components.rpc.LiveReader;
+import io.tenuto.components.rpc.SourceOpener;
+import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
+import io.tenuto.objectstore.ObjectNotFoundException;
+import io.tenuto.objectstore.ObjectStore;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Opens live cuts at the live store and blocks by the format that their meta names. Thread safe.
+public final class StoredSources implements SourceOpener {
+    private final LiveReader live;
+    private final ObjectStore store;
+    private final Map<String, BlockFormat> formats;
+
+    /// @param formats by name
+    public StoredSources(LiveReader live, ObjectStore store, Map<String, BlockFormat> formats) {
+        this.live = live;
+        this.store = store;
+        this.formats = Map.copyOf(formats);
+    }
+
+    @Override
+    public List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline) {
+        return switch (ref) {
+            case SourceRef.Live(var cut) -> live.sources(tenant, cut, deadline);
+            case SourceRef.Block(var meta) ->
+                List.of(present(meta, () -> block(meta, deadline).source()));
+        };
+    }
+
+    @Override
+    public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+        return switch (ref) {
+            case SourceRef.Live(var cut) -> live.trace(tenant, cut, id, deadline);
+            case SourceRef.Block(var meta) ->
+                present(
+                        meta,
+                        () -> block(meta, deadline).trace(id, deadline).stream().toList());
+        };
+    }
+
+    private StoredBlock block(BlockMeta meta, Deadline deadline) {
+        BlockFormat format = formats.get(meta.format());
+        if (format == null) throw new CorruptDataException("block " + meta.id() + ": unknown format " + meta.format());
+        return format.open(meta, store, deadline);
+    }
+
+    private static <T> T present(BlockMeta meta, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (ObjectNotFoundException e) {
+            throw new BlockGoneException(meta.id(), e);
+        }
+    }
+}

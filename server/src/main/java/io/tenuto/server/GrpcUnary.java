@@ -1,0 +1,76 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
+import io.tenuto.base.CorruptDataException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// gRPC's framing over HTTP/2 for messages that stay bytes: five bytes before each message, a status behind the last.
+final class GrpcUnary {
+    static final int PREFIX_BYTES = 5;
+    private static final String CONTENT_TYPE = "application/grpc+proto";
+
+    private GrpcUnary() {}
+
+    /// The one message of a request, decompressed.
+    ///
+    /// @throws CorruptDataException if the framing is wrong
+    static ByteSlice message(AggregatedHttpRequest request, int bytesMax) {
+        byte[] body = request.content().array();
+        Check.data(body.length >= PREFIX_BYTES, "a gRPC message is expected");
+        int length = ByteBuffer.wrap(body).getInt(1);
+        Check.data(
+                length >= 0 && length == body.length - PREFIX_BYTES,
+                "gRPC message of %s bytes in a body of %s",
+                length,
+                body.length);
+        byte[] message = Arrays.copyOfRange(body, PREFIX_BYTES, body.length);
+        String encoding = body[0] == 0 ? "" : request.headers().get("grpc-encoding", "");
+        return BodyDecoder.decode(message, encoding, bytesMax);
+    }
+
+    static HttpData frame(ByteSlice message) {
+        ByteBuffer frame = ByteBuffer.allocate(PREFIX_BYTES + message.length());
+        frame.put((byte) 0).putInt(message.length()).put(message.toByteBuffer());
+        return HttpData.wrap(frame.array());
+    }
+
+    static HttpResponse success(ByteSlice message) {
+        return HttpResponse.of(responseHeaders(), frame(message), trailers(Faults.GRPC_OK, ""));
+    }
+
+    static HttpResponse failure(int code, String text) {
+        return HttpResponse.of(responseHeaders(), HttpData.empty(), trailers(code, text));
+    }
+
+    static ResponseHeaders responseHeaders() {
+        return ResponseHeaders.builder(HttpStatus.OK)
+                .set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE)
+                .build();
+    }
+
+    static HttpHeaders trailers(int code, String text) {
+        var trailers = HttpHeaders.builder().endOfStream(true).add("grpc-status", Integer.toString(code));
+        if (!text.isEmpty()) trailers.add("grpc-message", percentEncoded(text));
+        return trailers.build();
+    }
+
+    private static String percentEncoded(String text) {
+        var encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= 0x20 && b < 0x7F && b != '%';
+            if (plain) encoded.append((char) b);
+            else encoded.append('%').append("%02X".formatted(b & 0xFF));
+        }
+        return encoded.toString();
+    }
+}

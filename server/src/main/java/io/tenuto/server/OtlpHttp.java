@@ -1,0 +1,117 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.distributor.UndecodableRequestException;
+import io.tenuto.wire.JsonWriter;
+import io.tenuto.wire.OtlpJson;
+import io.tenuto.wire.ProtoWriter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The OTLP/HTTP receiver: `POST /v1/traces` with protobuf or JSON. Thread safe.
+final class OtlpHttp {
+    private static final Logger log = LoggerFactory.getLogger(OtlpHttp.class);
+    private static final String PROTOBUF = "application/x-protobuf";
+    private static final String JSON = "application/json";
+    /// `ExportTraceServiceResponse` with an empty partial success.
+    private static final byte[] PROTOBUF_SUCCESS = {0x0a, 0x00};
+
+    private static final String JSON_SUCCESS = "{\"partialSuccess\":{}}";
+
+    private final Distributor distributor;
+    private final Tenants tenants;
+    private final int bodyBytesMax;
+
+    OtlpHttp(Distributor distributor, Tenants tenants, int bodyBytesMax) {
+        this.distributor = distributor;
+        this.tenants = tenants;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /// Answers one request; blocks until its spans are durable.
+    HttpResponse handle(AggregatedHttpRequest request) {
+        if (request.method() != HttpMethod.POST) {
+            return text(HttpStatus.METHOD_NOT_ALLOWED, "405 method not allowed, supported: [POST]");
+        }
+        String type = request.headers()
+                .get(HttpHeaderNames.CONTENT_TYPE, "")
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (!type.equals(PROTOBUF) && !type.equals(JSON)) {
+            return text(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "415 unsupported media type, supported: [application/json, application/x-protobuf]");
+        }
+        boolean json = type.equals(JSON);
+        try {
+            push(request, json);
+            return json
+                    ? HttpResponse.of(HttpStatus.OK, MediaType.JSON, JSON_SUCCESS)
+                    : respond(HttpStatus.OK, PROTOBUF, PROTOBUF_SUCCESS);
+        } catch (RuntimeException e) {
+            return failure(e, json);
+        }
+    }
+
+    private void push(AggregatedHttpRequest request, boolean json) {
+        String encoding =
+                request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "").toLowerCase(Locale.ROOT);
+        ByteSlice body = BodyDecoder.decode(request.content().array(), encoding, bodyBytesMax);
+        ByteSlice message = json ? OtlpJson.toProtobuf(body) : body;
+        if (message.isEmpty()) return;
+        boolean skipMetrics = request.headers().contains("no-generate-metrics");
+        distributor.push(tenants.writer(request.headers().get(Tenants.HEADER, "")), message, skipMetrics);
+    }
+
+    private HttpResponse failure(RuntimeException e, boolean json) {
+        boolean undecodable = e instanceof CorruptDataException || e instanceof UndecodableRequestException;
+        int code = undecodable ? Faults.GRPC_INVALID_ARGUMENT : Faults.grpcCode(Faults.of(e));
+        if (!undecodable && !(e instanceof RequestException))
+            log.error("otlp request failed; cause={}", e.toString(), e);
+        HttpStatus status = HttpStatus.valueOf(Faults.otlpStatus(code));
+        if (e instanceof RequestException refused && refused.fault() == Fault.UNSUPPORTED) {
+            return text(HttpStatus.BAD_REQUEST, Faults.textOf(e));
+        }
+        String message = Faults.textOf(e);
+        if (json) {
+            String body = new JsonWriter()
+                    .beginObject()
+                    .key("code")
+                    .number(code)
+                    .field("message", message)
+                    .endObject()
+                    .toString();
+            return HttpResponse.of(status, MediaType.JSON, body);
+        }
+        var out = new ProtoWriter();
+        out.varint(1, code);
+        out.text(2, message);
+        return respond(status, PROTOBUF, out.toSlice().toByteArray());
+    }
+
+    private static HttpResponse respond(HttpStatus status, String type, byte[] body) {
+        return HttpResponse.of(
+                ResponseHeaders.builder(status)
+                        .set(HttpHeaderNames.CONTENT_TYPE, type)
+                        .build(),
+                HttpData.wrap(body));
+    }
+
+    private static HttpResponse text(HttpStatus status, String text) {
+        return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, text);
+    }
+}

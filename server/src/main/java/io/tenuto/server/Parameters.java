@@ -1,0 +1,132 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.QueryParams;
+import io.tenuto.base.Clock;
+import io.tenuto.base.RequestException;
+import io.tenuto.model.TimeRange;
+import io.tenuto.wire.GoNumbers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// The parameters of one query request, with the API's defaults and error texts. An empty value counts as absent.
+final class Parameters {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final QueryParams params;
+    private final QueryConfig config;
+    private final Clock clock;
+
+    Parameters(QueryParams params, QueryConfig config, Clock clock) {
+        this.params = params;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    String text(String name) {
+        return params.get(name, "");
+    }
+
+    boolean has(String name) {
+        return !text(name).isEmpty();
+    }
+
+    /// The TraceQL text of `name`, within its size limit.
+    String expression(String name) {
+        String text = text(name);
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > config.expressionBytesMax()) {
+            throw RequestException.invalid(
+                    ("TraceQL expression exceeds the configured maximum size of %d bytes, reduce the query expression"
+                                    + " size or contact your system administrator")
+                            .formatted(config.expressionBytesMax()));
+        }
+        return text;
+    }
+
+    OptionalLong integer(String name) {
+        String text = text(name);
+        if (text.isEmpty()) return OptionalLong.empty();
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw RequestException.invalid(
+                    "invalid %s: strconv.ParseInt: parsing \"%s\": invalid syntax".formatted(name, text));
+        }
+    }
+
+    int limit() {
+        OptionalLong limit = integer("limit");
+        if (limit.isEmpty()) return config.defaultResultLimit();
+        if (limit.getAsLong() <= 0) throw RequestException.invalid("invalid limit: must be a positive number");
+        if (config.maxResultLimit() > 0 && limit.getAsLong() > config.maxResultLimit()) {
+            throw RequestException.invalid(
+                    "limit %d exceeds max limit %d".formatted(limit.getAsLong(), config.maxResultLimit()));
+        }
+        return (int) limit.getAsLong();
+    }
+
+    /// Spans shown per spanset; 0 means the engine's own 3.
+    int spansPerSpanset() {
+        OptionalLong spans = integer("spss");
+        if (spans.isEmpty()) return config.defaultSpansPerSpanset();
+        if (config.maxSpansPerSpanset() > 0 && spans.getAsLong() > config.maxSpansPerSpanset()) {
+            throw RequestException.invalid("spans per span set exceeds %d. received %d"
+                    .formatted(config.maxSpansPerSpanset(), spans.getAsLong()));
+        }
+        return spans.getAsLong() <= 0 ? 3 : (int) spans.getAsLong();
+    }
+
+    /// The range of a trace lookup: each end on its own, everything by default.
+    TimeRange traceRange() {
+        OptionalLong start = integer("start");
+        OptionalLong end = integer("end");
+        if (start.isPresent() && end.isPresent() && start.getAsLong() >= end.getAsLong()) throw notBefore(start, end);
+        return new TimeRange(
+                start.isPresent() ? start.getAsLong() * SECOND : Long.MIN_VALUE,
+                end.isPresent() ? end.getAsLong() * SECOND : Long.MAX_VALUE);
+    }
+
+    private static RequestException notBefore(OptionalLong start, OptionalLong end) {
+        return RequestException.invalid("http parameter start must be before end. received start=%d end=%d"
+                .formatted(start.orElse(0), end.orElse(0)));
+    }
+
+    /// The range of a search, of tag names or of tag values.
+    TimeRange searchRange(boolean isSearch) {
+        long now = clock.wallTime().getEpochSecond();
+        long latest = now - config.endCutoff().toSeconds();
+        OptionalLong start = integer("start");
+        OptionalLong end = integer("end");
+        if (has("since")) {
+            long since = Durations.prometheusNanos(text("since"))
+                    .orElseThrow(() -> RequestException.invalid(
+                            "error parsing date range: could not parse 'since' parameter: not a valid duration string:"
+                                    + " \""
+                                    + text("since") + "\""));
+            return new TimeRange(latest * SECOND - since, latest * SECOND);
+        }
+        if (start.isEmpty() && end.isEmpty()) {
+            return new TimeRange((now - config.recent().toSeconds()) * SECOND, latest * SECOND);
+        }
+        if (start.isEmpty() || end.isEmpty()) {
+            if (isSearch && start.isPresent()) throw notBefore(start, end);
+            throw RequestException.invalid(
+                    "error parsing date range: only one of start and end provided: must provide both or neither");
+        }
+        if (isSearch && end.getAsLong() <= start.getAsLong()) throw notBefore(start, end);
+        long from = start.getAsLong();
+        long to = Math.min(end.getAsLong(), latest);
+        if (from > to) from = Math.min(to, now - config.recent().toSeconds());
+        checkDuration(from, to);
+        return new TimeRange(from * SECOND, to * SECOND);
+    }
+
+    private void checkDuration(long from, long to) {
+        Duration max = config.searchDurationMax();
+        if (!max.isZero() && to - from > max.toSeconds()) {
+            throw RequestException.invalid("range specified by start and end exceeds %s. received start=%d end=%d"
+                    .formatted(GoNumbers.duration(max.toNanos()), from, to));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tenuto.server;
+
+import io.tenuto.base.Check;
+import java.time.Duration;
+import java.util.List;
+
+/// Where the server listens and what it takes.
+///
+/// @param http query API, page and status; also gRPC
+/// @param grpc gRPC queries
+/// @param otlpBodyBytesMax largest OTLP/HTTP body, decompressed
+/// @param otlpMessageBytesMax largest OTLP/gRPC message
+/// @param requestsMax requests handled at once; more wait
+/// @param shutdownPatience how long requests under way may take when stopping
+public record ServerConfig(
+        Address http,
+        Address grpc,
+        List<Address> otlpGrpc,
+        List<Address> otlpHttp,
+        int otlpBodyBytesMax,
+        int otlpMessageBytesMax,
+        int requestsMax,
+        boolean multitenancy,
+        Duration shutdownPatience) {
+    public ServerConfig {
+        otlpGrpc = List.copyOf(otlpGrpc);
+        otlpHttp = List.copyOf(otlpHttp);
+        Check.argument(otlpBodyBytesMax > 0, "max_request_body_size must be positive, not %s", otlpBodyBytesMax);
+        Check.argument(otlpMessageBytesMax > 0, "max_recv_msg_size must be positive, not %s", otlpMessageBytesMax);
+        Check.argument(requestsMax > 0, "requests at once must be positive, not %s", requestsMax);
+    }
+
+    /// @param port 0 for any free one
+    public record Address(String host, int port) {
+        public Address {
+            Check.argument(port >= 0 && port < 65_536, "port %s", port);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// The page's files, from the class path. Nothing is loaded from elsewhere, and the policy header says so.
+final class StaticFiles {
+    private static final String FOLDER = "/io/tenuto/ui/static";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png");
+
+    private StaticFiles() {}
+
+    static Optional<HttpResponse> get(String path) {
+        String name = path.equals("/") ? "/index.html" : path;
+        if (name.contains("..") || name.contains("//") || !name.startsWith("/")) return Optional.empty();
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
+        if (type.isEmpty()) return Optional.empty();
+        try (InputStream in = StaticFiles.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) return Optional.empty();
+            ResponseHeaders headers = ResponseHeaders.builder(HttpStatus.OK)
+                    .set(HttpHeaderNames.CONTENT_TYPE, type)
+                    .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                    .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+                    .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                    .build();
+            return Optional.of(HttpResponse.of(headers, HttpData.wrap(in.readAllBytes())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+}

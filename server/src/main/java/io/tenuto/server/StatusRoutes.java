@@ -1,0 +1,26 @@
+package io.tenuto.server;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// What the status pages say; the server only carries it. Thread safe.
+public interface StatusRoutes {
+    /// A page's answer.
+    record Page(int status, String contentType, String body) {
+        public static Page text(String body) {
+            return new Page(200, "text/plain; charset=utf-8", body);
+        }
+
+        public static Page json(String body) {
+            return new Page(200, "application/json", body);
+        }
+    }
+
+    /// The page at `path`, empty if there is none.
+    ///
+    /// @param parameters the query's parameters, the first of each name
+    Optional<Page> get(String path, Map<String, String> parameters);
+
+    /// Builds and publishes blocks of everything acknowledged; only loopback clients may ask.
+    Page flush();
+}

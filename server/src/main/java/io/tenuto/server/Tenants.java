@@ -1,0 +1,42 @@
+package io.tenuto.server;
+
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import io.tenuto.model.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Who asks: the `X-Scope-OrgID` header, or the single tenant without multitenancy.
+record Tenants(boolean multitenancy) {
+    static final String HEADER = "x-scope-orgid";
+    static final String MISSING = "no org id";
+
+    /// The one tenant that may write.
+    TenantId writer(String header) {
+        if (!multitenancy) return TenantId.SINGLE;
+        if (header.isEmpty()) throw new RequestException(Fault.UNAVAILABLE, MISSING);
+        if (header.indexOf('|') >= 0) throw RequestException.invalid("multiple org IDs present");
+        return parse(header);
+    }
+
+    /// The tenants whose data is asked for, distinct and ascending.
+    List<TenantId> readers(String header) {
+        if (!multitenancy) return List.of(TenantId.SINGLE);
+        if (header.isEmpty()) throw new RequestException(Fault.UNAUTHENTICATED, MISSING + "\n");
+        var tenants = new ArrayList<TenantId>();
+        for (String part : header.split("\\|", -1)) {
+            if (part.isEmpty()) throw RequestException.invalid(MISSING);
+            tenants.add(parse(part));
+        }
+        return tenants.stream().distinct().sorted().toList();
+    }
+
+    private static TenantId parse(String header) {
+        int colon = header.indexOf(':');
+        try {
+            return new TenantId(colon < 0 ? header : header.substring(0, colon));
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(Fault.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import io.tenuto.base.Clock;
+import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.frontend.Queries;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+
+/// All listeners of a process. Every request runs on a virtual thread of its own, at most so many at once.
+public final class TenutoServer implements AutoCloseable {
+    private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
+    private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
+
+    private final ServerConfig config;
+    private final Parts parts;
+    private final Clock clock;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 0).factory());
+    private final Semaphore room;
+    private final List<Server> servers = new ArrayList<>();
+
+    /// What the routes stand on.
+    public record Parts(Distributor distributor, Queries queries, QueryConfig queryConfig, StatusRoutes status) {}
+
+    public TenutoServer(ServerConfig config, Parts parts, Clock clock) {
+        this.config = config;
+        this.parts = parts;
+        this.clock = clock;
+        this.room = new Semaphore(config.requestsMax());
+    }
+
+    /// Opens all listeners; the first failure closes those that are open.
+    public void start() {
+        try {
+            open(config.http(), this::queryRoutes);
+            open(config.grpc(), builder -> {});
+            var tenants = new Tenants(config.multitenancy());
+            for (ServerConfig.Address address : config.otlpGrpc()) {
+                var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
+                open(
+                        address,
+                        builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
+                                .service(OtlpGrpc.PATH, blocking((context, request) -> grpc.handle(request))));
+            }
+            for (ServerConfig.Address address : config.otlpHttp()) {
+                var http = new OtlpHttp(parts.distributor(), tenants, config.otlpBodyBytesMax());
+                open(
+                        address,
+                        builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
+                                .service("/v1/traces", blocking((context, request) -> http.handle(request))));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private interface Routes {
+        void addTo(ServerBuilder builder);
+    }
+
+    private void open(ServerConfig.Address address, Routes routes) {
+        ServerBuilder builder = Server.builder()
+                .port(new InetSocketAddress(address.host(), address.port()), SessionProtocol.HTTP)
+                .requestTimeout(REQUEST_PATIENCE)
+                .maxRequestLength(QUERY_BODY_BYTES_MAX)
+                .gracefulShutdownTimeout(Duration.ZERO, config.shutdownPatience());
+        routes.addTo(builder);
+        Server server = builder.build();
+        server.start().join();
+        servers.add(server);
+    }
+
+    /// A service that collects the request, waits for room, and answers on a virtual thread.
+    private HttpService blocking(BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler) {
+        return (context, request) -> HttpResponse.of(request.aggregate()
+                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads)));
+    }
+
+    private HttpResponse guarded(
+            ServiceRequestContext context,
+            AggregatedHttpRequest request,
+            BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler) {
+        try {
+            room.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
+        }
+        try {
+            return handler.apply(context, request);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void queryRoutes(ServerBuilder builder) {
+        var api = new QueryApi(parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), clock);
+        builder.decorator(EncodingService.newDecorator());
+        route(builder, "/api/traces/{traceID}", api, api::traceV1);
+        route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
+        route(builder, "/api/search", api, api::search);
+        route(builder, "/api/search/tags", api, api::tagNamesV1);
+        route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
+        route(builder, "/api/search/tag/{tagName}/values", api, api::tagValuesV1);
+        route(builder, "/api/v2/search/tag/{tagName}/values", api, api::tagValuesV2);
+        builder.route().post("/status/coverage").build(blocking(this::flush));
+        builder.serviceUnder("/", blocking(this::page));
+    }
+
+    private void route(ServerBuilder builder, String path, QueryApi api, QueryApi.Route route) {
+        builder.service(path, blocking((context, request) -> api.handle(context, request, route)));
+    }
+
+    private HttpResponse flush(ServiceRequestContext context, AggregatedHttpRequest request) {
+        InetAddress client = context.clientAddress();
+        if (!client.isLoopbackAddress()) return HttpResponse.of(HttpStatus.FORBIDDEN);
+        if (!"true".equals(context.queryParam("flush"))) return HttpResponse.of(HttpStatus.BAD_REQUEST);
+        return respond(parts.status().flush());
+    }
+
+    private HttpResponse page(ServiceRequestContext context, AggregatedHttpRequest request) {
+        Map<String, String> parameters = new HashMap<>();
+        context.queryParams().forEach((name, value) -> parameters.putIfAbsent(name, value));
+        String path = context.path();
+        return parts.status()
+                .get(path, parameters)
+                .map(TenutoServer::respond)
+                .or(() -> StaticFiles.get(path))
+                .orElseGet(() ->
+                        HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, "404 page not found\n"));
+    }
+
+    private static HttpResponse respond(StatusRoutes.Page page) {
+        return HttpResponse.of(HttpStatus.valueOf(page.status()), MediaType.parse(page.contentType()), page.body());
+    }
+
+    /// The port of the HTTP listener, once started.
+    public int httpPort() {
+        return servers.getFirst().activeLocalPort();
+    }
+
+    /// Takes no new requests, lets those under way end within their patience.
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> stopping =
+                servers.stream().map(Server::stop).toList();
+        stopping.forEach(CompletableFuture::join);
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,289 @@
+package io.tenuto.wire;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
+import io.tenuto.base.CorruptDataException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/// Turns OTLP/JSON into OTLP protobuf, streaming. Identifiers are hex, bytes base64, 64-bit integers numbers or
+/// strings,
+/// names lowerCamel or snake_case; unknown members are passed over. Thread safe.
+public final class OtlpJson {
+    private static final int NESTING_MAX = 4 * OtlpValidator.NESTING_MAX;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /// How a member is written.
+    private enum Form {
+        MESSAGE,
+        TEXT,
+        HEX,
+        BASE64,
+        FIXED64,
+        FIXED32,
+        VARINT,
+        BOOL,
+        DOUBLE,
+        ENUM
+    }
+
+    private record Member(int field, Form form, String type) {
+        static Member of(int field, Form form) {
+            return new Member(field, form, "");
+        }
+
+        static Member of(int field, String type) {
+            return new Member(field, Form.MESSAGE, type);
+        }
+    }
+
+    private static final Map<String, Map<String, Member>> TYPES = Map.of(
+            "request", Map.of("resourceSpans", Member.of(OtlpFields.RESOURCE_SPANS, "resourceSpans")),
+            "resourceSpans",
+                    Map.of(
+                            "resource", Member.of(OtlpFields.RESOURCE_SPANS_RESOURCE, "resource"),
+                            "scopeSpans", Member.of(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, "scopeSpans"),
+                            "schemaUrl", Member.of(OtlpFields.RESOURCE_SPANS_SCHEMA_URL, Form.TEXT)),
+            "resource",
+                    Map.of(
+                            "attributes", Member.of(OtlpFields.RESOURCE_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(2, Form.VARINT)),
+            "scopeSpans",
+                    Map.of(
+                            "scope", Member.of(OtlpFields.SCOPE_SPANS_SCOPE, "scope"),
+                            "spans", Member.of(OtlpFields.SCOPE_SPANS_SPANS, "span"),
+                            "schemaUrl", Member.of(OtlpFields.SCOPE_SPANS_SCHEMA_URL, Form.TEXT)),
+            "scope",
+                    Map.of(
+                            "name", Member.of(OtlpFields.SCOPE_NAME, Form.TEXT),
+                            "version", Member.of(OtlpFields.SCOPE_VERSION, Form.TEXT),
+                            "attributes", Member.of(OtlpFields.SCOPE_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(4, Form.VARINT)),
+            "span", spanMembers(),
+            "status",
+                    Map.of(
+                            "message", Member.of(OtlpFields.STATUS_MESSAGE, Form.TEXT),
+                            "code", Member.of(OtlpFields.STATUS_CODE, Form.ENUM)),
+            "event",
+                    Map.of(
+                            "timeUnixNano", Member.of(OtlpFields.EVENT_TIME, Form.FIXED64),
+                            "name", Member.of(OtlpFields.EVENT_NAME, Form.TEXT),
+                            "attributes", Member.of(OtlpFields.EVENT_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(OtlpFields.EVENT_DROPPED_ATTRIBUTES, Form.VARINT)),
+            "link",
+                    Map.of(
+                            "traceId", Member.of(OtlpFields.LINK_TRACE_ID, Form.HEX),
+                            "spanId", Member.of(OtlpFields.LINK_SPAN_ID, Form.HEX),
+                            "traceState", Member.of(OtlpFields.LINK_TRACE_STATE, Form.TEXT),
+                            "attributes", Member.of(OtlpFields.LINK_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(OtlpFields.LINK_DROPPED_ATTRIBUTES, Form.VARINT),
+                            "flags", Member.of(OtlpFields.LINK_FLAGS, Form.FIXED32)),
+            "pair", Map.of("key", Member.of(OtlpFields.KEY, Form.TEXT), "value", Member.of(OtlpFields.VALUE, "value")));
+
+    private static final Map<String, Member> VALUE = Map.of(
+            "stringValue", Member.of(OtlpFields.VALUE_STRING, Form.TEXT),
+            "boolValue", Member.of(OtlpFields.VALUE_BOOL, Form.BOOL),
+            "intValue", Member.of(OtlpFields.VALUE_INT, Form.VARINT),
+            "doubleValue", Member.of(OtlpFields.VALUE_DOUBLE, Form.DOUBLE),
+            "arrayValue", Member.of(OtlpFields.VALUE_ARRAY, "array"),
+            "kvlistValue", Member.of(OtlpFields.VALUE_KVLIST, "pairs"),
+            "bytesValue", Member.of(OtlpFields.VALUE_BYTES, Form.BASE64));
+    private static final Map<String, Member> ARRAY = Map.of("values", Member.of(OtlpFields.VALUES, "value"));
+    private static final Map<String, Member> PAIRS = Map.of("values", Member.of(OtlpFields.VALUES, "pair"));
+
+    private static final Map<String, Integer> ENUMS = Map.of(
+            "SPAN_KIND_UNSPECIFIED", 0,
+            "SPAN_KIND_INTERNAL", 1,
+            "SPAN_KIND_SERVER", 2,
+            "SPAN_KIND_CLIENT", 3,
+            "SPAN_KIND_PRODUCER", 4,
+            "SPAN_KIND_CONSUMER", 5,
+            "STATUS_CODE_UNSET", 0,
+            "STATUS_CODE_OK", 1,
+            "STATUS_CODE_ERROR", 2);
+
+    private OtlpJson() {}
+
+    private static Map<String, Member> spanMembers() {
+        return Map.ofEntries(
+                Map.entry("traceId", Member.of(OtlpFields.SPAN_TRACE_ID, Form.HEX)),
+                Map.entry("spanId", Member.of(OtlpFields.SPAN_ID, Form.HEX)),
+                Map.entry("traceState", Member.of(OtlpFields.SPAN_TRACE_STATE, Form.TEXT)),
+                Map.entry("parentSpanId", Member.of(OtlpFields.SPAN_PARENT_ID, Form.HEX)),
+                Map.entry("name", Member.of(OtlpFields.SPAN_NAME, Form.TEXT)),
+                Map.entry("kind", Member.of(OtlpFields.SPAN_KIND, Form.ENUM)),
+                Map.entry("startTimeUnixNano", Member.of(OtlpFields.SPAN_START, Form.FIXED64)),
+                Map.entry("endTimeUnixNano", Member.of(OtlpFields.SPAN_END, Form.FIXED64)),
+                Map.entry("attributes", Member.of(OtlpFields.SPAN_ATTRIBUTES, "pair")),
+                Map.entry("droppedAttributesCount", Member.of(OtlpFields.SPAN_DROPPED_ATTRIBUTES, Form.VARINT)),
+                Map.entry("events", Member.of(OtlpFields.SPAN_EVENTS, "event")),
+                Map.entry("droppedEventsCount", Member.of(OtlpFields.SPAN_DROPPED_EVENTS, Form.VARINT)),
+                Map.entry("links", Member.of(OtlpFields.SPAN_LINKS, "link")),
+                Map.entry("droppedLinksCount", Member.of(OtlpFields.SPAN_DROPPED_LINKS, Form.VARINT)),
+                Map.entry("status", Member.of(OtlpFields.SPAN_STATUS, "status")),
+                Map.entry("flags", Member.of(OtlpFields.SPAN_FLAGS, Form.FIXED32)));
+    }
+
+    /// The request as protobuf.
+    ///
+    /// @throws CorruptDataException if it is not JSON, or a member has a value of the wrong kind
+    public static ByteSlice toProtobuf(ByteSlice json) {
+        var out = new ProtoWriter(json.length());
+        try (JsonParser parser =
+                FACTORY.createParser(ObjectReadContext.empty(), json.array(), json.offset(), json.length())) {
+            Check.data(parser.nextToken() == JsonToken.START_OBJECT, "a JSON object is expected");
+            message(parser, membersOf("request"), out);
+            Check.data(parser.nextToken() == null, "more follows the JSON object");
+        } catch (JacksonException e) {
+            throw new CorruptDataException("bad JSON: " + e.getOriginalMessage(), e);
+        }
+        return out.toSlice();
+    }
+
+    private static Map<String, Member> membersOf(String type) {
+        return switch (type) {
+            case "value" -> VALUE;
+            case "array" -> ARRAY;
+            case "pairs" -> PAIRS;
+            default -> TYPES.getOrDefault(type, Map.of());
+        };
+    }
+
+    private static void message(JsonParser parser, Map<String, Member> members, ProtoWriter out) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            Member member = members.get(name);
+            if (member == null) member = members.get(camel(name));
+            JsonToken token = parser.nextToken();
+            if (member == null || token == JsonToken.VALUE_NULL) {
+                parser.skipChildren();
+            } else if (token == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) member(parser, member, out);
+            } else {
+                member(parser, member, out);
+            }
+        }
+    }
+
+    private static String camel(String name) {
+        if (name.indexOf('_') < 0) return name;
+        var camel = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            boolean up = name.charAt(i) == '_' && i + 1 < name.length();
+            camel.append(up ? Character.toUpperCase(name.charAt(++i)) : name.charAt(i));
+        }
+        return camel.toString();
+    }
+
+    private static void member(JsonParser parser, Member member, ProtoWriter out) {
+        switch (member.form()) {
+            case MESSAGE -> {
+                Check.data(
+                        parser.currentToken() == JsonToken.START_OBJECT,
+                        "an object is expected, not %s",
+                        parser.currentToken());
+                int mark = out.begin(member.field());
+                message(parser, membersOf(member.type()), out);
+                out.end(mark);
+            }
+            case TEXT -> out.text(member.field(), text(parser));
+            case HEX -> out.bytes(member.field(), ByteSlice.of(hex(text(parser))));
+            case BASE64 -> out.bytes(member.field(), ByteSlice.of(base64(text(parser))));
+            case FIXED64 -> out.fixed64(member.field(), integer(parser));
+            case FIXED32 -> out.fixed32(member.field(), (int) integer(parser));
+            case VARINT -> out.varint(member.field(), integer(parser));
+            case ENUM -> out.varint(member.field(), enumeration(parser));
+            case BOOL -> out.bool(member.field(), bool(parser));
+            case DOUBLE -> out.doubleValue(member.field(), decimal(parser));
+        }
+    }
+
+    private static String text(JsonParser parser) {
+        Check.data(
+                parser.currentToken() == JsonToken.VALUE_STRING, "a string is expected, not %s", parser.currentToken());
+        return parser.getString();
+    }
+
+    private static byte[] hex(String digits) {
+        try {
+            return HexFormat.of().parseHex(digits);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("bad hex digits: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("bad base64: " + e.getMessage(), e);
+        }
+    }
+
+    private static long integer(JsonParser parser) {
+        try {
+            return switch (parser.currentToken()) {
+                case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
+                case VALUE_NUMBER_FLOAT -> parser.getDecimalValue().longValueExact();
+                case VALUE_STRING -> parseInteger(parser.getString());
+                default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
+            };
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new CorruptDataException("a number is expected: " + e.getMessage(), e);
+        }
+    }
+
+    private static long parseInteger(String digits) {
+        return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
+    }
+
+    private static long enumeration(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            Integer number = ENUMS.get(parser.getString());
+            if (number != null) return number;
+        }
+        return integer(parser);
+    }
+
+    private static boolean bool(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_STRING -> Boolean.parseBoolean(parser.getString());
+            default -> throw new CorruptDataException("true or false is expected, not " + parser.currentToken());
+        };
+    }
+
+    private static double decimal(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_STRING -> parseDecimal(parser.getString());
+            default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
+        };
+    }
+
+    private static double parseDecimal(String text) {
+        try {
+            return switch (text) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> Double.parseDouble(text);
+            };
+        } catch (NumberFormatException e) {
+            throw new CorruptDataException("a number is expected: " + e.getMessage(), e);
+        }
+    }
+}
