@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// `cases DIR [FAMILY ...]`: runs the case files of a folder, lists what fails, ends with `N passed, N failed`.
@@ -50,11 +49,12 @@ public final class CasesMain {
         int failedBefore = failed;
         for (Case testCase : files.read(family.name(), "cases")) {
             List<String> problems = problems(family, testCase);
-            Optional<String> difference = Differences.reason(family.name(), testCase);
+            String difference = problems.isEmpty() ? "" : family.difference(testCase);
             if (problems.isEmpty()) {
                 passed++;
-            } else if (difference.isPresent()) {
+            } else if (!difference.isEmpty()) {
                 different++;
+                out.println("differs " + family.name() + " " + testCase.id() + ": " + difference);
             } else {
                 failed++;
                 out.println(family.name() + " " + testCase.id() + ": " + String.join("; ", problems));

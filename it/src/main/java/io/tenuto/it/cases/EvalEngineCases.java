@@ -51,6 +51,16 @@ final class EvalEngineCases implements Family {
         return Expect.same("span sets", wanted(testCase), actual(hits, spans));
     }
 
+    @Override
+    public String difference(Case testCase) {
+        try {
+            TraceQl.parse(testCase.text("query"));
+            return "";
+        } catch (TraceQlException e) {
+            return e.stage() == TraceQlException.Stage.VALIDATE ? "the query is refused before it runs" : "";
+        }
+    }
+
     private static Row row(int trace, int id, Case span) {
         Map<ColumnKey, Static> values = new HashMap<>();
         values.put(ColumnKey.of(Intrinsic.SPAN_ID), new Static.Int(id));

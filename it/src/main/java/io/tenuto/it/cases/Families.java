@@ -17,7 +17,7 @@ final class Families {
                 new Identifiers(),
                 new LenientParsing(),
                 new SpanFilterCheck(),
-                new StaticOperations(),
+                new StaticOperations(searches),
                 new StructuralCases(searches),
                 new EvalEngineCases(searches),
                 new SearchCases(fixtures, searches),

@@ -24,12 +24,17 @@ final class Fixtures {
 
     /// The fixture `name` as each kind of source.
     List<Named> sources(String name) {
+        return sources.computeIfAbsent(name, _ -> kinds(requests(name)));
+    }
+
+    /// The fixture `name` as messages, one for each trace.
+    List<ExportTraceServiceRequest> requests(String name) {
         if (fixtures.isEmpty()) {
             for (Case fixture : files.read("fixtures", "fixtures")) fixtures.put(fixture.text("name"), fixture);
         }
         Case fixture = fixtures.get(name);
         if (fixture == null) throw new IllegalArgumentException("no fixture " + name);
-        return sources.computeIfAbsent(name, _ -> kinds(OtlpTraces.requests(fixture)));
+        return OtlpTraces.requests(fixture);
     }
 
     /// These requests as each kind of source.

@@ -68,7 +68,7 @@ final class OtlpTraces {
                         .setCode(status(textOr(span, "status", "unset")))
                         .setMessage(textOr(span, "status_message", "")))
                 .addAllAttributes(attributes(span));
-        if (span.has("parent")) built.setParentSpanId(id(span.text("parent")));
+        if (span.has("parent")) built.setParentSpanId(parent(span.text("parent")));
         for (Case event : cases(span, "events")) {
             built.addEvents(Span.Event.newBuilder()
                     .setName(textOr(event, "name", ""))
@@ -82,6 +82,12 @@ final class OtlpTraces {
                     .addAllAttributes(attributes(link)));
         }
         return built.build();
+    }
+
+    /// On the wire an identifier of zeros is none, and its span a root. Recorded is a span outside the tree: there some
+    /// unknown parent does what zeros did.
+    private static ByteString parent(String hex) {
+        return id(hex.equals("0000000000000000") ? "00000000000000ff" : hex);
     }
 
     private static Span.SpanKind kind(String kind) {

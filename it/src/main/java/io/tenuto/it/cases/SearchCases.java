@@ -1,7 +1,9 @@
 package io.tenuto.it.cases;
 
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.tenuto.it.cases.Fixtures.Named;
 import io.tenuto.it.cases.Searches.Bounds;
+import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.lang.TraceQlException;
 import java.util.ArrayList;
@@ -51,6 +53,27 @@ final class SearchCases implements Family {
             for (String problem : run(testCase, source)) problems.add(source.name() + ": " + problem);
         }
         return problems;
+    }
+
+    @Override
+    public String difference(Case testCase) {
+        String error = recordedError(testCase);
+        boolean isDefect = error.startsWith("array operators must consist") || error.startsWith("unexpected numbers of");
+        Query query = TraceQl.parse(testCase.text("query"));
+        List<ExportTraceServiceRequest> requests = fixtures.requests(testCase.text("fixture"));
+        for (Named source : fixtures.sources(testCase.text("fixture"))) {
+            List<TraceHit> hits = searches.run(query, List.of(source.source()), Bounds.WIDE);
+            if (!LanguageMeaning.isWhatNaiveSearchFinds(query, requests, hits)) return "";
+        }
+        if (isDefect) return "arrays in chains and patterns are no error";
+        if (LanguageMeaning.hasBareAlternative(query)) return "a missing value counts as false";
+        return testCase.isTrue("in_memory_same") ? "" : "the language's own result";
+    }
+
+    private static String recordedError(Case testCase) {
+        if (testCase.has("error")) return testCase.text("error");
+        Case inMemory = testCase.has("in_memory") ? new Case(testCase.map("in_memory")) : testCase;
+        return inMemory.has("error") ? inMemory.text("error") : "";
     }
 
     private List<String> run(Case testCase, Named source) {

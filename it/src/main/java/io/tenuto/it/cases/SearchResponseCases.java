@@ -2,6 +2,7 @@ package io.tenuto.it.cases;
 
 import io.tenuto.it.cases.Fixtures.Named;
 import io.tenuto.it.cases.Searches.Bounds;
+import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,38 @@ final class SearchResponseCases implements Family {
             problems.addAll(Expect.same(source.name(), wanted, actual));
         }
         return problems;
+    }
+
+    @Override
+    public String difference(Case testCase) {
+        Query query = TraceQl.parse(testCase.text("query"));
+        for (Named source : fixtures.sources(testCase.text("fixture"))) {
+            List<TraceHit> hits = searches.run(query, List.of(source.source()), Bounds.WIDE);
+            boolean isByLanguage = LanguageMeaning.isWhatNaiveSearchFinds(
+                    query, fixtures.requests(testCase.text("fixture")), hits);
+            if (!isByLanguage || spans(testCase).equals(spans(hits))) return "";
+        }
+        return "the language's own result";
+    }
+
+    private static Set<String> spans(Case testCase) {
+        Set<String> spans = new HashSet<>();
+        for (Object trace : testCase.list("traces")) {
+            for (Object set : new Case((Map<String, Object>) trace).list("spansets")) {
+                for (Object span : new Case((Map<String, Object>) set).list("spans")) {
+                    spans.add(new Case((Map<String, Object>) span).text("id"));
+                }
+            }
+        }
+        return spans;
+    }
+
+    private static Set<String> spans(List<TraceHit> hits) {
+        Set<String> spans = new HashSet<>();
+        for (TraceHit hit : hits) {
+            for (TraceHit.HitSet set : hit.sets()) spans.addAll(set.spanIds());
+        }
+        return spans;
     }
 
     private static String text(Case trace) {

@@ -1,5 +1,6 @@
 package io.tenuto.it.cases;
 
+import io.tenuto.model.AttributeScope;
 import io.tenuto.traceql.lang.BinaryOperator;
 import io.tenuto.traceql.lang.FieldExpression;
 import io.tenuto.traceql.lang.Query;
@@ -8,12 +9,21 @@ import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.lang.TraceQlException;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Intrinsic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// Operators on values.
 final class StaticOperations implements Family {
+    private final Searches searches;
+
+    StaticOperations(Searches searches) {
+        this.searches = searches;
+    }
+
     @Override
     public String name() {
         return "static-ops";
@@ -39,8 +49,17 @@ final class StaticOperations implements Family {
                         testCase.integer("expected"),
                         StaticOps.power(testCase.integer("base"), testCase.integer("exp")));
             case "duration_literal" -> durationLiteral(testCase);
+            case "sum_into" -> aggregated(testCase, "sum", List.of(left(testCase), right(testCase)));
+            case "divide_by" -> average(testCase);
             default -> List.of("unknown unit " + testCase.text("unit"));
         };
+    }
+
+    @Override
+    public String difference(Case testCase) {
+        boolean isMixedSum = testCase.text("unit").equals("sum_into")
+                && left(testCase).type() != right(testCase).type();
+        return isMixedSum ? "numbers of all types count in a sum" : "";
     }
 
     private static List<String> binary(Case testCase) {
@@ -72,6 +91,39 @@ final class StaticOperations implements Family {
                         instanceof SpansetExpression.Filter(FieldExpression.Binary binary)
                 && binary.right().equals(new Static.Duration(testCase.integer("expected_ns")));
         return isAsExpected ? List.of() : List.of("parsed as " + query.canonical());
+    }
+
+    /// Sums and averages have no operator of their own: they are asked for over spans with these values.
+    private List<String> aggregated(Case testCase, String function, List<Static> values) {
+        boolean areDurations = values.getFirst() instanceof Static.Duration;
+        List<Row> rows = new ArrayList<>();
+        for (Static value : values) {
+            // Only intrinsics are durations.
+            ColumnKey key = areDurations
+                    ? ColumnKey.of(Intrinsic.DURATION)
+                    : ColumnKey.of(AttributeScope.SPAN, "v");
+            rows.add(new Row(0, Map.of(key, value)));
+        }
+        String aggregate = function + (areDurations ? "(duration)" : "(span.v)");
+        Query query = TraceQl.parse("{ } | " + aggregate + " > -1e300");
+        List<TraceHit> hits = searches.run(query, List.of(new RowSource(rows)), Searches.Bounds.WIDE);
+        if (hits.isEmpty()) return List.of("no result");
+        Static result =
+                hits.getFirst().sets().getFirst().attributes().getFirst().value();
+        return Expect.same(aggregate, Values.parse(testCase.field("expected")), result);
+    }
+
+    private List<String> average(Case testCase) {
+        List<Static> values = new ArrayList<>();
+        values.add(left(testCase));
+        Static zero =
+                switch (values.getFirst()) {
+                    case Static.Int _ -> new Static.Int(0);
+                    case Static.Duration _ -> new Static.Duration(0);
+                    default -> new Static.Float(0);
+                };
+        while (values.size() < testCase.integer("rhs")) values.add(zero);
+        return aggregated(testCase, "avg", values);
     }
 
     private static Static left(Case testCase) {

@@ -24,6 +24,7 @@ public final class BatchView {
     /// Binds no event or no link.
     public static final int NO_CHILD = -1;
 
+    private static final Static EMPTY = new Static.Text("");
     private static final HexFormat HEX = HexFormat.of();
     private static final int[] NO_STARTS = {};
 
@@ -78,6 +79,11 @@ public final class BatchView {
 
     /// The value of `field` for a row, with one event and one link bound ([#NO_CHILD] for none).
     public Static value(FieldReference field, int row, int event, int link) {
+        Static value = stored(field, row, event, link);
+        return value == Static.NIL && FieldColumns.isEmptyWhenMissing(field) ? EMPTY : value;
+    }
+
+    private Static stored(FieldReference field, int row, int event, int link) {
         return switch (field) {
             case Attribute.Scoped(AttributeKey key) -> {
                 ColumnKey column = new ColumnKey.Attribute(key);

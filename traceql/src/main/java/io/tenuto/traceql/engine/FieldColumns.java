@@ -1,5 +1,6 @@
 package io.tenuto.traceql.engine;
 
+import io.tenuto.model.AttributeKey;
 import io.tenuto.model.AttributeScope;
 import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldExpression;
@@ -67,6 +68,13 @@ public final class FieldColumns {
     public static RowKind kindOf(FieldReference field) {
         List<ColumnKey> columns = of(field);
         return columns.isEmpty() ? RowKind.SPAN : columns.getFirst().rowKind();
+    }
+
+    /// Whether a span without a value has the empty text instead: block formats do not tell the two apart.
+    static boolean isEmptyWhenMissing(FieldReference field) {
+        return field == IntrinsicField.INSTRUMENTATION_NAME
+                || field == IntrinsicField.INSTRUMENTATION_VERSION
+                || field instanceof Attribute.Scoped(AttributeKey key) && key.equals(AttributeKey.SERVICE_NAME);
     }
 
     /// Whether the field needs nested-set numbers or child counts.

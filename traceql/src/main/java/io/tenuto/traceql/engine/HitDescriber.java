@@ -137,7 +137,7 @@ final class HitDescriber {
         RowKind kind = FieldColumns.kindOf(field);
         if (kind == RowKind.SPAN) return view.value(field, row, -1, -1);
         int[] starts = view.childStarts(kind);
-        Static last = Static.NIL;
+        Static last = plan.selects(field) ? whenSelected(field) : Static.NIL;
         Static lastMatch = Static.NIL;
         for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
             Static value = view.value(field, row, entry, entry);
@@ -146,6 +146,12 @@ final class HitDescriber {
             if (satisfiesSome(field, value)) lastMatch = value;
         }
         return lastMatch == Static.NIL ? last : lastMatch;
+    }
+
+    /// What clients are shown of a selected field where the span has no event.
+    private static Static whenSelected(FieldReference field) {
+        if (field == IntrinsicField.EVENT_NAME) return new Static.Text("");
+        return field == IntrinsicField.EVENT_TIME_SINCE_START ? new Static.Duration(0) : Static.NIL;
     }
 
     private boolean satisfiesSome(FieldReference field, Static value) {

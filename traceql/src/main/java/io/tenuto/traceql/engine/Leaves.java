@@ -20,6 +20,8 @@ import java.util.List;
 
 /// Conditions on one field, evaluated on whole columns.
 final class Leaves {
+    private static final Static EMPTY = new Static.Text("");
+
     private Leaves() {}
 
     /// `field operator literal` over rows of the field's own kind: spans, or entries of events or links.
@@ -34,6 +36,10 @@ final class Leaves {
             // Of an unscoped field the first scope that has a value decides, whether it satisfies or not.
             hide(column, hidden);
         }
+        if (FieldColumns.isEmptyWhenMissing(field) && test.holds(EMPTY)) {
+            long[] missing = Bits.andNot(Bits.all(entries), hidden);
+            for (int i = 0; i < bits.length; i++) bits[i] |= missing[i];
+        }
         return bits;
     }
 
@@ -46,6 +52,7 @@ final class Leaves {
 
     /// Entries that have a value.
     static long[] present(FieldReference field, BatchView view, int entries) {
+        if (FieldColumns.isEmptyWhenMissing(field)) return Bits.all(entries);
         long[] bits = Bits.none(entries);
         for (ColumnKey key : FieldColumns.of(field)) hide(view.batch().column(key), bits);
         return bits;

@@ -91,6 +91,11 @@ public final class PipelinePlan {
         return all;
     }
 
+    /// Whether `select` names the field.
+    boolean selects(FieldReference field) {
+        return selected.contains(field);
+    }
+
     List<PruneCondition> pruning() {
         return pruning;
     }

@@ -32,7 +32,8 @@ final class Pruning {
         if (expression instanceof FieldExpression.Unary unary) {
             boolean exists = unary.operator() == UnaryOperator.EXISTS
                     && unary.operand() instanceof FieldReference field
-                    && Leaves.isPlain(field);
+                    && Leaves.isPlain(field)
+                    && !FieldColumns.isEmptyWhenMissing(field);
             if (exists) conditions.add(new PruneCondition.Present(FieldColumns.of((FieldReference) unary.operand())));
         } else if (expression instanceof FieldExpression.Binary binary) {
             if (binary.operator() == BinaryOperator.AND) {
@@ -51,7 +52,9 @@ final class Pruning {
     private static void add(
             FieldReference field, BinaryOperator operator, Static literal, List<PruneCondition> conditions) {
         boolean usable = Leaves.isPlain(field) || field == IntrinsicField.STATUS || field == IntrinsicField.KIND;
-        if (!usable) return;
+        boolean holdsWhenMissing = FieldColumns.isEmptyWhenMissing(field)
+                && StaticOps.binary(operator, new Static.Text(""), literal).equals(Static.TRUE);
+        if (!usable || holdsWhenMissing) return;
         List<ColumnKey> columns = FieldColumns.of(field);
         switch (literal) {
             case Static.Text(String text) -> {

@@ -122,7 +122,8 @@ final class ValueTest {
         };
     }
 
-    private boolean holds(Static value) {
+    /// Whether one value satisfies the comparison.
+    boolean holds(Static value) {
         return StaticOps.binary(operator, value, literal).equals(Static.TRUE);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.oracle;
+
+import org.jspecify.annotations.NullMarked;
