@@ -10,7 +10,8 @@ interface Family {
     /// Runs a case; what went wrong, empty if nothing.
     List<String> run(Case testCase);
 
-    /// Why a case that went wrong is right all the same: a deliberate difference that docs/traceql-differences.md names;
+    /// Why a case that went wrong is right all the same: a deliberate difference that docs/traceql-differences.md
+    /// names;
     /// "" if there is none.
     default String difference(Case testCase) {
         return "";

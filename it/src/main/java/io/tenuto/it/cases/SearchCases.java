@@ -58,7 +58,8 @@ final class SearchCases implements Family {
     @Override
     public String difference(Case testCase) {
         String error = recordedError(testCase);
-        boolean isDefect = error.startsWith("array operators must consist") || error.startsWith("unexpected numbers of");
+        boolean isDefect =
+                error.startsWith("array operators must consist") || error.startsWith("unexpected numbers of");
         Query query = TraceQl.parse(testCase.text("query"));
         List<ExportTraceServiceRequest> requests = fixtures.requests(testCase.text("fixture"));
         for (Named source : fixtures.sources(testCase.text("fixture"))) {

@@ -51,8 +51,8 @@ final class SearchResponseCases implements Family {
         Query query = TraceQl.parse(testCase.text("query"));
         for (Named source : fixtures.sources(testCase.text("fixture"))) {
             List<TraceHit> hits = searches.run(query, List.of(source.source()), Bounds.WIDE);
-            boolean isByLanguage = LanguageMeaning.isWhatNaiveSearchFinds(
-                    query, fixtures.requests(testCase.text("fixture")), hits);
+            boolean isByLanguage =
+                    LanguageMeaning.isWhatNaiveSearchFinds(query, fixtures.requests(testCase.text("fixture")), hits);
             if (!isByLanguage || spans(testCase).equals(spans(hits))) return "";
         }
         return "the language's own result";

@@ -99,9 +99,7 @@ final class StaticOperations implements Family {
         List<Row> rows = new ArrayList<>();
         for (Static value : values) {
             // Only intrinsics are durations.
-            ColumnKey key = areDurations
-                    ? ColumnKey.of(Intrinsic.DURATION)
-                    : ColumnKey.of(AttributeScope.SPAN, "v");
+            ColumnKey key = areDurations ? ColumnKey.of(Intrinsic.DURATION) : ColumnKey.of(AttributeScope.SPAN, "v");
             rows.add(new Row(0, Map.of(key, value)));
         }
         String aggregate = function + (areDurations ? "(duration)" : "(span.v)");
@@ -116,12 +114,11 @@ final class StaticOperations implements Family {
     private List<String> average(Case testCase) {
         List<Static> values = new ArrayList<>();
         values.add(left(testCase));
-        Static zero =
-                switch (values.getFirst()) {
-                    case Static.Int _ -> new Static.Int(0);
-                    case Static.Duration _ -> new Static.Duration(0);
-                    default -> new Static.Float(0);
-                };
+        Static zero = switch (values.getFirst()) {
+            case Static.Int _ -> new Static.Int(0);
+            case Static.Duration _ -> new Static.Duration(0);
+            default -> new Static.Float(0);
+        };
         while (values.size() < testCase.integer("rhs")) values.add(zero);
         return aggregated(testCase, "avg", values);
     }

@@ -56,8 +56,10 @@ final class StructuralCases implements Family {
             triples.add(triple);
             rows.add(row(triple, rows.size() + 1, false, true));
         }
-        List<String> wanted =
-                testCase.list("expected").stream().map(Object::toString).sorted().toList();
+        List<String> wanted = testCase.list("expected").stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
         List<String> actual = new ArrayList<>();
         String query = "{ span.left = true } " + testCase.text("op") + " { span.right = true }";
         for (TraceHit hit : searches.run(TraceQl.parse(query), List.of(new RowSource(rows)), Bounds.WIDE)) {

@@ -82,7 +82,8 @@ public final class RandomSearches {
     }
 
     private String attribute() {
-        String key = random.nextInt(8) == 0 ? "service.name" : RandomSpans.KEYS[random.nextInt(RandomSpans.KEYS.length)];
+        String key =
+                random.nextInt(8) == 0 ? "service.name" : RandomSpans.KEYS[random.nextInt(RandomSpans.KEYS.length)];
         return SCOPES[random.nextInt(SCOPES.length)] + key;
     }
 

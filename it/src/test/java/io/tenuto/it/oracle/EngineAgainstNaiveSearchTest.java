@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Random searches over random traces, spread over any number of segments: the engine finds what the naive search finds.
+/// Random searches over random traces, spread over any number of segments: the engine finds what the naive search
+/// finds.
 /// `-Doracle.pairs` says how many, `-Doracle.seed` from where.
 class EngineAgainstNaiveSearchTest {
     private static final int QUERIES_PER_TRACES = 10;

@@ -1,0 +1,123 @@
+package io.tenuto.traceql.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.model.TimeRange;
+import io.tenuto.traceql.lang.Query;
+import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lang.TraceQlException;
+import io.tenuto.traceql.lists.ListSource;
+import io.tenuto.traceql.lists.NaiveSearch;
+import io.tenuto.traceql.lists.RandomSearches;
+import io.tenuto.traceql.lists.RandomSpans;
+import io.tenuto.traceql.lists.TestSpan;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Random queries over random traces, spread at random: the engine must find what the definitions say.
+final class RandomSearchTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int QUERIES_PER_DATA = 20;
+
+    @Test
+    void engineFindsWhatTheDefinitionsSay() {
+        compare(1, 6000);
+    }
+
+    @Test
+    @Tag("long")
+    void engineFindsWhatTheDefinitionsSayManyTimes() {
+        compare(1_000_000, Integer.getInteger("tenuto.pairs", 200_000));
+    }
+
+    private static void compare(long seed, int pairs) {
+        int compared = 0;
+        for (int data = 0; data * QUERIES_PER_DATA < pairs; data++) {
+            var random = new SplittableRandom(seed + data);
+            List<TestSpan> spans = new RandomSpans(random).traces(1 + random.nextInt(8));
+            List<SpanSource> sources = spread(spans, random);
+            var searches = new RandomSearches(random);
+            for (int i = 0; i < QUERIES_PER_DATA; i++) {
+                compared += check(searches.next(), spans, sources, random, seed + data) ? 1 : 0;
+            }
+        }
+        assertThat(compared).as("pairs without an error of evaluation").isGreaterThan(pairs * 2 / 3);
+    }
+
+    /// Each trace's spans stay in order of start; some spans are stored twice.
+    private static List<SpanSource> spread(List<TestSpan> spans, RandomGenerator random) {
+        int count = 1 + random.nextInt(random.nextBoolean() ? 2 : 8);
+        var parts = new ArrayList<List<TestSpan>>();
+        for (int i = 0; i < count; i++) parts.add(new ArrayList<>());
+        boolean keepsTraces = random.nextBoolean();
+        for (TestSpan span : spans) {
+            int trace = Long.hashCode(span.trace().low());
+            boolean moves = !keepsTraces || random.nextInt(20) == 0;
+            parts.get(moves ? random.nextInt(count) : trace % count).add(span);
+        }
+        var sources = new ArrayList<SpanSource>();
+        for (List<TestSpan> part : parts) {
+            sources.add(new ListSource(part, 1 + random.nextInt(70), random.nextBoolean()));
+        }
+        return sources;
+    }
+
+    /// Whether both had an answer.
+    private static boolean check(
+            String text, List<TestSpan> spans, List<SpanSource> sources, RandomGenerator random, long seed) {
+        var query = (Query.Search) TraceQl.parse(text);
+        TimeRange range = random.nextBoolean()
+                ? TimeRange.ALL
+                : new TimeRange(random.nextInt(10) * SECOND, (10 + random.nextInt(10)) * SECOND);
+        int limit = random.nextBoolean() ? 1000 : 1 + random.nextInt(4);
+        List<String> expected;
+        List<String> found;
+        try {
+            expected = NaiveSearch.run(query.pipeline(), spans, range, limit).stream()
+                    .map(RandomSearchTest::text)
+                    .toList();
+            var request = new SearchRequest(query, range, limit, 1000);
+            found = SearchEngine.run(request, sources, Deadline.none()).traces().stream()
+                    .map(RandomSearchTest::text)
+                    .toList();
+        } catch (TraceQlException _) {
+            return false;
+        }
+        assertThat(found)
+                .as("seed %s, %s sources: %s", seed, sources.size(), text)
+                .isEqualTo(expected);
+        return true;
+    }
+
+    private static String text(NaiveSearch.Hit hit) {
+        List<String> groups = hit.groups().stream()
+                .map(group -> group.spans().stream()
+                                .map(span -> span.id() + "@" + span.start())
+                                .toList() + " " + group.attributes() + " "
+                        + group.spans().size())
+                .sorted()
+                .toList();
+        return hit.trace() + " " + hit.start() + " " + groups;
+    }
+
+    private static String text(SearchResult.Trace trace) {
+        List<String> groups = trace.spansets().stream()
+                .map(group -> group.spans().stream()
+                                .map(span -> span.spanId() + "@" + span.startUnixNanos())
+                                .toList()
+                        + " "
+                        + group.attributes().stream()
+                                .map(attribute -> attribute.name() + "=" + attribute.value())
+                                .toList()
+                        + " " + group.matched())
+                .sorted()
+                .toList();
+        return trace.id() + " " + trace.startUnixNanos() + " " + groups;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.traceql.engine;
+
+import org.jspecify.annotations.NullMarked;
