@@ -1,3 +1,6 @@
+/// The process: configuration, wiring, life cycle.
+///
+/// Open [io.tenuto.app.Targets] first: reading it top to bottom is the architecture.
 @NullMarked
 package io.tenuto.app;
 

@@ -1,0 +1,141 @@
+package io.tenuto.app;
+
+import io.tenuto.app.config.ConfigException;
+import io.tenuto.app.config.Settings;
+import io.tenuto.components.blockbuilder.BlockBuilderConfig;
+import io.tenuto.components.distributor.DistributorConfig;
+import io.tenuto.components.frontend.QueryRunnerConfig;
+import io.tenuto.components.livestore.LiveStoreConfig;
+import io.tenuto.server.QueryConfig;
+import io.tenuto.server.ServerConfig;
+import io.tenuto.spanlog.file.FileSpanLogConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Turns settings into the records that components take. Defaults stand here, beside their keys.
+final class Configs {
+    private static final long MEBIBYTE = 1L << 20;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Settings settings;
+
+    Configs(Settings settings) {
+        this.settings = settings;
+    }
+
+    boolean multitenancy() {
+        return settings.bool("multitenancy_enabled", false);
+    }
+
+    String backend() {
+        return settings.text("storage.trace.backend", "local");
+    }
+
+    Path blocksPath(Path dataPath) {
+        return settings.has("storage.trace.local.path")
+                ? Path.of(settings.text("storage.trace.local.path", ""))
+                : dataPath.resolve("blocks");
+    }
+
+    /// Bytes that live data, builder and caches may hold in all.
+    long memoryBudget() {
+        return settings.bytes(
+                "memory.budget", Math.min(768 * MEBIBYTE, Runtime.getRuntime().maxMemory()));
+    }
+
+    long indexCacheBytes() {
+        return memoryBudget() / 8;
+    }
+
+    FileSpanLogConfig spanLog(Path dataPath) {
+        return FileSpanLogConfig.of(dataPath.resolve("log"), 1);
+    }
+
+    LiveStoreConfig liveStore() {
+        long memory = memoryBudget() * 3 / 8;
+        return new LiveStoreConfig(
+                settings.duration("live_store.complete_block_timeout", Duration.ofMinutes(1)),
+                Duration.ofSeconds(10),
+                Math.max(MEBIBYTE, memory / 12),
+                Duration.ofMinutes(1),
+                memory);
+    }
+
+    BlockBuilderConfig blockBuilder() {
+        return new BlockBuilderConfig(
+                settings.duration("block_builder.consume_cycle_duration", Duration.ofMinutes(5)),
+                Math.max(8 * MEBIBYTE, memoryBudget() / 5),
+                Duration.ofMillis(500));
+    }
+
+    int outstandingPerTenantMax() {
+        return settings.integer("query_frontend.max_outstanding_per_tenant", 2000);
+    }
+
+    QueryRunnerConfig queryRunner() {
+        return new QueryRunnerConfig(
+                settings.integer("query_frontend.search.concurrent_jobs", 1000),
+                settings.bytes("query_frontend.search.target_bytes_per_job", 100 * MEBIBYTE));
+    }
+
+    QueryConfig query() {
+        QueryConfig plain = QueryConfig.DEFAULT;
+        return new QueryConfig(
+                settings.duration("query_frontend.query_end_cutoff", Duration.ZERO),
+                settings.duration("query_frontend.search.query_backend_after", plain.recent()),
+                settings.duration("query_frontend.search.max_duration", plain.searchDurationMax()),
+                settings.duration("query_frontend.metrics.max_duration", plain.metricsDurationMax()),
+                settings.integer("query_frontend.search.default_result_limit", plain.defaultResultLimit()),
+                settings.integer("query_frontend.search.max_result_limit", plain.maxResultLimit()),
+                settings.integer("query_frontend.search.default_spans_per_span_set", plain.defaultSpansPerSpanset()),
+                settings.integer("query_frontend.search.max_spans_per_span_set", plain.maxSpansPerSpanset()),
+                settings.integer("query_frontend.max_query_expression_size_bytes", plain.expressionBytesMax()),
+                settings.duration("querier.search.query_timeout", plain.timeout()));
+    }
+
+    DistributorConfig distributor() {
+        return new DistributorConfig(
+                settings.bytes("overrides.defaults.ingestion.rate_limit_bytes", 30_000_000),
+                settings.bytes("overrides.defaults.ingestion.burst_size_bytes", 20_000_000 * 2),
+                settings.integer(
+                        "overrides.defaults.ingestion.max_attribute_bytes",
+                        settings.integer("distributor.max_attribute_bytes", 2048)),
+                Duration.ofSeconds(10));
+    }
+
+    ServerConfig server() {
+        return new ServerConfig(
+                new ServerConfig.Address(
+                        host("server.http_listen_address"), settings.integer("server.http_listen_port", 3200)),
+                new ServerConfig.Address(
+                        host("server.grpc_listen_address"), settings.integer("server.grpc_listen_port", 9095)),
+                receiver("grpc", 4317),
+                receiver("http", 4318),
+                20 << 20,
+                (int) settings.bytes("distributor.receivers.otlp.protocols.grpc.max_recv_msg_size_mib", 4) << 20,
+                256,
+                multitenancy(),
+                settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
+    }
+
+    private String host(String key) {
+        return settings.text(key, LOOPBACK);
+    }
+
+    /// Both OTLP receivers run unless the file names receivers: then those that it names.
+    private List<ServerConfig.Address> receiver(String protocol, int port) {
+        String key = "distributor.receivers.otlp.protocols." + protocol;
+        boolean wanted = !settings.mentions("distributor.receivers") || settings.mentions(key);
+        if (!wanted) return List.of();
+        String endpoint = settings.text(key + ".endpoint", LOOPBACK + ":" + port);
+        int colon = endpoint.lastIndexOf(':');
+        try {
+            String host = colon < 1 ? LOOPBACK : endpoint.substring(0, colon);
+            return List.of(new ServerConfig.Address(host, Integer.parseInt(endpoint.substring(colon + 1))));
+        } catch (NumberFormatException e) {
+            throw new ConfigException(
+                    1, "failed parsing config: %s.endpoint is \"%s\", expected host:port".formatted(key, endpoint));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.tenuto.app;
+
+import io.tenuto.app.config.ConfigException;
+import io.tenuto.base.Deadline;
+import io.tenuto.base.disk.Disk;
+import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.catalog.ObjectStoreCatalog;
+import io.tenuto.blocks.tenuto1.Tenuto1Format;
+import io.tenuto.components.blockbuilder.BlockBuilder;
+import io.tenuto.components.blockbuilder.CycleRunner;
+import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.frontend.FairQueue;
+import io.tenuto.components.frontend.Queries;
+import io.tenuto.components.frontend.QueryRunner;
+import io.tenuto.components.livestore.LiveStore;
+import io.tenuto.components.querier.Querier;
+import io.tenuto.components.querier.StoredSources;
+import io.tenuto.model.TenantNaming;
+import io.tenuto.objectstore.MeteredObjectStore;
+import io.tenuto.objectstore.ObjectStore;
+import io.tenuto.objectstore.local.LocalObjectStore;
+import io.tenuto.server.TenutoServer;
+import io.tenuto.spanlog.SpanLog;
+import io.tenuto.spanlog.file.FileSpanLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/// Which parts each `-target` has and how they are joined. The only place that knows what stands behind a seam.
+final class Targets {
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+
+    private Targets() {}
+
+    /// Starts the target that the settings name.
+    static Running start(Env env) throws IOException {
+        String target = env.settings().flag("target", env.settings().text("target", "all"));
+        if (target.equals("all") || target.equals("scalable-single-binary")) return all(env);
+        throw new ConfigException(1, "failed to init module services: unrecognised module name: " + target);
+    }
+
+    /// Everything in one process, on embedded parts.
+    private static Running all(Env env) throws IOException {
+        var config = new Configs(env.settings());
+        var running = new Running();
+        try {
+            running.add(DataPathLock.acquire(env.dataPath()));
+            SpanLog log = running.add(new FileSpanLog(
+                    config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
+            ObjectStore store = running.add(openStore(env, config));
+            Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
+            Catalog catalog = running.add(new ObjectStoreCatalog(store, env.entropy(), patience));
+            var tenants = new TenantNaming(config.multitenancy());
+            var live = running.add(new LiveStore(
+                    config.liveStore(),
+                    new LiveStore.Parts(log, catalog, tenants),
+                    env.clock(),
+                    env.metrics(),
+                    env.onFatal()));
+            live.start();
+            var format = new Tenuto1Format(config.indexCacheBytes());
+            var sink = new StoredBlocksSink(format, store, env.entropy());
+            var runner = new CycleRunner(
+                    config.blockBuilder(),
+                    new CycleRunner.Parts(log, catalog, sink, tenants),
+                    env.clock(),
+                    env.metrics());
+            var builder = running.add(
+                    new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
+            builder.start();
+            var queue = new FairQueue(config.outstandingPerTenantMax());
+            var opener = new StoredSources(live, store, Map.of(format.name(), format));
+            var querier =
+                    running.add(new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
+            querier.start();
+            ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
+            var queries = new Queries(
+                    new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends)));
+            var distributor = new Distributor(config.distributor(), log, env.clock(), env.metrics());
+            var status = new StatusPages(env, new StatusPages.Parts(log, catalog, live, builder));
+            var server = running.add(new TenutoServer(
+                    config.server(),
+                    new TenutoServer.Parts(distributor, queries, config.query(), status),
+                    env.clock()));
+            server.start();
+            return running;
+        } catch (IOException | RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private static ObjectStore openStore(Env env, Configs config) {
+        String backend = config.backend();
+        if (!backend.equals("local")) {
+            throw new ConfigException(
+                    1,
+                    "failed to init module services: error initialising module: store: failed to create store: unknown"
+                            + " backend "
+                            + backend);
+        }
+        Path path = config.blocksPath(env.dataPath());
+        return new MeteredObjectStore(
+                new LocalObjectStore(path, Disk.local(), env.entropy()), env.clock(), env.metrics());
+    }
+}
