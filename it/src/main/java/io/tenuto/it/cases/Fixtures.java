@@ -1,8 +1,6 @@
 package io.tenuto.it.cases;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.tenuto.base.ByteSlice;
-import io.tenuto.blocks.segment.SegmentBuilder;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +38,7 @@ final class Fixtures {
     /// These requests as each kind of source.
     static List<Named> kinds(List<ExportTraceServiceRequest> requests) {
         List<Named> kinds = new ArrayList<>();
-        kinds.add(new Named("live", segment(requests)));
+        for (SourceKinds kind : SourceKinds.values()) kinds.add(new Named(kind.label(), kind.of(requests)));
         return kinds;
-    }
-
-    private static SpanSource segment(List<ExportTraceServiceRequest> requests) {
-        SegmentBuilder builder = new SegmentBuilder();
-        for (ExportTraceServiceRequest request : requests) builder.append(ByteSlice.of(request.toByteArray()));
-        return builder.seal();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Whole answers of searches: what is told of each trace, and which attributes of each span.
 @SuppressWarnings("unchecked")
@@ -79,10 +80,10 @@ final class SearchResponseCases implements Family {
     }
 
     private static String text(Case trace) {
-        Set<String> sets = new HashSet<>();
+        Set<String> sets = new TreeSet<>();
         for (Object entry : trace.list("spansets")) {
             Case set = new Case((Map<String, Object>) entry);
-            Set<String> spans = new HashSet<>();
+            Set<String> spans = new TreeSet<>();
             for (Object span : set.list("spans")) spans.add(span(new Case((Map<String, Object>) span)));
             sets.add(set.integer("matched") + " " + attributes(set) + " " + spans);
         }
@@ -103,7 +104,7 @@ final class SearchResponseCases implements Family {
                         span.integer("start_ns"),
                         span.integer("duration_ns"),
                         textOr(span, "name"),
-                        new HashSet<>(attributes(span)));
+                        new TreeSet<>(attributes(span)));
     }
 
     private static List<String> attributes(Case holder) {
@@ -122,13 +123,13 @@ final class SearchResponseCases implements Family {
     }
 
     private static String text(TraceHit hit) {
-        Set<String> sets = new HashSet<>();
+        Set<String> sets = new TreeSet<>();
         for (TraceHit.HitSet set : hit.sets()) {
             List<String> attributes =
                     set.attributes().stream().map(SearchResponseCases::text).toList();
-            Set<String> spans = new HashSet<>();
+            Set<String> spans = new TreeSet<>();
             for (TraceHit.HitSpan span : set.spans()) {
-                Set<String> ofSpan = new HashSet<>();
+                Set<String> ofSpan = new TreeSet<>();
                 span.attributes().forEach(attribute -> ofSpan.add(text(attribute)));
                 spans.add("%s %d %d %s %s"
                         .formatted(span.id(), span.startNanos(), span.durationNanos(), span.name(), ofSpan));

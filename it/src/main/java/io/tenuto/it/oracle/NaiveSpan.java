@@ -101,10 +101,11 @@ record NaiveSpan(Span span, Resource resource, InstrumentationScope scope, Neste
         };
     }
 
-    /// Of a key that is repeated the first value counts.
+    /// Of a key that is repeated the first value counts that can be queried.
     private static Static first(List<KeyValue> attributes, String name) {
         for (KeyValue attribute : attributes) {
-            if (attribute.getKey().equals(name)) return value(attribute.getValue());
+            Static value = attribute.getKey().equals(name) ? value(attribute.getValue()) : Static.NIL;
+            if (!value.equals(Static.NIL)) return value;
         }
         return Static.NIL;
     }

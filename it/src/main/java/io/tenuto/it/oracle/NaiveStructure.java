@@ -60,7 +60,8 @@ final class NaiveStructure {
     private int parent(int span, Map<ByteString, List<Integer>> byId) {
         if (NaiveTrace.isRoot(spans.get(span))) return NO_PARENT;
         List<Integer> candidates = byId.getOrDefault(spans.get(span).getParentSpanId(), List.of());
-        if (candidates.size() == 1) return candidates.getFirst();
+        // No span is its own parent.
+        if (candidates.size() == 1) return candidates.getFirst() == span ? NO_PARENT : candidates.getFirst();
         boolean isServer = spans.get(span).getKind() == Span.SpanKind.SPAN_KIND_SERVER;
         Span.SpanKind wanted = isServer ? Span.SpanKind.SPAN_KIND_CLIENT : Span.SpanKind.SPAN_KIND_SERVER;
         return candidates.stream()

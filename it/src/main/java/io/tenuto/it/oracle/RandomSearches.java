@@ -57,7 +57,11 @@ public final class RandomSearches {
         return switch (random.nextInt(4)) {
             case 0 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
             case 1 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
-            case 2 -> "!(" + condition(depth - 1) + ")";
+            case 2 -> {
+                String inner = condition(depth - 1);
+                // The negation of an attribute alone is an error wherever it is no boolean.
+                yield "!(" + (inner.contains(" ") ? inner : inner + " != nil") + ")";
+            }
             default -> comparison();
         };
     }
@@ -71,8 +75,9 @@ public final class RandomSearches {
             case 4 -> attribute() + pick(" =~ ", " !~ ") + "`" + PATTERNS[random.nextInt(PATTERNS.length)] + "`";
             case 5 -> pick("name", "rootName", "event:name") + pick(" =~ ", " !~ ") + "`x|G.*`";
             case 6 -> literal() + " " + order() + " " + field();
-            case 7 -> "(" + attribute() + pick(" + ", " - ", " * ") + number() + ") " + order() + " " + number();
-            case 8 -> field() + " " + order() + " " + field();
+            case 7 ->
+                "(" + numberField() + pick(" + ", " - ", " * ", " ^ ") + number() + ") " + order() + " " + number();
+            case 8 -> numberField() + " " + order() + " " + numberField();
             default -> field() + " " + order() + " " + literal();
         };
     }
@@ -95,6 +100,11 @@ public final class RandomSearches {
             case 4 -> pick("`000000000000000" + random.nextInt(1, 9) + "`", "`1`", "`70000000000000002`");
             default -> "`" + RandomSpans.TEXTS[random.nextInt(RandomSpans.TEXTS.length)] + "`";
         };
+    }
+
+    /// A field that never is an array: arithmetic on arrays is an error, and so is comparing two.
+    private String numberField() {
+        return pick("span.w", ".w", "duration", "span:childCount", "nestedSetLeft");
     }
 
     private String number() {

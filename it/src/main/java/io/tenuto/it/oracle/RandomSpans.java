@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
 /// span occurs twice.
 public final class RandomSpans {
     static final String[] KEYS = {"a", "b", "http.status", "n", "flag", "tags"};
+    /// Of spans only, and never an array.
+    static final String NUMBER_KEY = "w";
+
     static final String[] TEXTS = {"", "x", "y", "GET", "nil", "10", "é"};
     private static final long START = 1_700_000_000_000_000_000L;
 
@@ -76,7 +79,8 @@ public final class RandomSpans {
 
     private Span span(int trace) {
         // Few identifiers, so that parents are found and some are shared; content tells spans with one apart.
-        long start = START + random.nextInt(10) * 1_000_000L;
+        // No two starts are equal: what orders spans then is nothing that a definition could say.
+        long start = START + random.nextInt(10) * 1_000_000L + spanCount;
         Span.Builder span = Span.newBuilder()
                 .setTraceId(bytes(trace == 0 ? 0 : 7, trace + 1))
                 .setSpanId(bytes(random.nextInt(1, 12)))
@@ -90,6 +94,14 @@ public final class RandomSpans {
                         .setKey("serial")
                         .setValue(AnyValue.newBuilder().setIntValue(spanCount++)));
         if (random.nextInt(4) > 0) span.setParentSpanId(bytes(random.nextInt(1, 14)));
+        if (random.nextBoolean()) {
+            AnyValue number = random.nextBoolean()
+                    ? AnyValue.newBuilder().setIntValue(random.nextInt(-2, 4)).build()
+                    : AnyValue.newBuilder()
+                            .setDoubleValue(random.nextInt(-2, 6) / 2.0)
+                            .build();
+            span.addAttributes(KeyValue.newBuilder().setKey(NUMBER_KEY).setValue(number));
+        }
         int events = random.nextInt(3);
         for (int i = 0; i < events; i++) {
             span.addEvents(Span.Event.newBuilder()
@@ -110,9 +122,11 @@ public final class RandomSpans {
     private List<KeyValue> attributes(int countMax) {
         List<KeyValue> attributes = new ArrayList<>();
         int count = random.nextInt(countMax + 1);
+        // Keys are distinct, as OTLP demands.
+        int from = random.nextInt(KEYS.length);
         for (int i = 0; i < count; i++) {
             attributes.add(KeyValue.newBuilder()
-                    .setKey(KEYS[random.nextInt(KEYS.length)])
+                    .setKey(KEYS[(from + i) % KEYS.length])
                     .setValue(value())
                     .build());
         }

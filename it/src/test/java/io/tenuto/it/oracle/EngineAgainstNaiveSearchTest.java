@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
-import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.it.cases.SourceKinds;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SearchRequest;
@@ -21,8 +20,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Random searches over random traces, spread over any number of segments: the engine finds what the naive search
-/// finds.
+/// Random searches over random traces, spread over any number of live segments and blocks: the engine finds what the
+/// naive search finds.
 /// `-Doracle.pairs` says how many, `-Doracle.seed` from where.
 class EngineAgainstNaiveSearchTest {
     private static final int QUERIES_PER_TRACES = 10;
@@ -62,19 +61,24 @@ class EngineAgainstNaiveSearchTest {
         return true;
     }
 
-    /// The messages in their order, spread over some segments.
+    /// The messages in their order, spread over some sources of any kind.
     private static List<SpanSource> sources(List<ExportTraceServiceRequest> requests, SplittableRandom random) {
         List<SpanSource> sources = new ArrayList<>();
-        SegmentBuilder builder = new SegmentBuilder();
+        List<ExportTraceServiceRequest> together = new ArrayList<>();
         for (ExportTraceServiceRequest request : requests) {
-            builder.append(ByteSlice.of(request.toByteArray()));
+            together.add(request);
             if (random.nextInt(3) == 0) {
-                sources.add(builder.seal());
-                builder = new SegmentBuilder();
+                sources.add(kind(random).of(together));
+                together = new ArrayList<>();
             }
         }
-        sources.add(builder.seal());
+        sources.add(kind(random).of(together));
         return sources;
+    }
+
+    private static SourceKinds kind(SplittableRandom random) {
+        SourceKinds[] kinds = SourceKinds.values();
+        return kinds[random.nextInt(kinds.length)];
     }
 
     private static List<String> naive(List<NaiveSearch.Found> found) {

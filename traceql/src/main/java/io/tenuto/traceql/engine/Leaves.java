@@ -26,12 +26,19 @@ final class Leaves {
 
     /// `field operator literal` over rows of the field's own kind: spans, or entries of events or links.
     static long[] compare(FieldReference field, ValueTest test, BatchView view, int entries) {
+        return compare(field, test, view, entries, true);
+    }
+
+    private static long[] compare(
+            FieldReference field, ValueTest test, BatchView view, int entries, boolean withArrays) {
         long[] bits = Bits.none(entries);
         long[] hidden = Bits.none(entries);
         for (ColumnKey key : FieldColumns.of(field)) {
             Column column = view.batch().column(key);
             long[] found = Bits.none(entries);
-            for (Vector vector : column.vectors()) test.addMatches(vector, found);
+            for (Vector vector : column.vectors()) {
+                if (withArrays || !(vector instanceof Vector.Arrays)) test.addMatches(vector, found);
+            }
             for (int i = 0; i < bits.length; i++) bits[i] |= found[i] & ~hidden[i];
             // Of an unscoped field the first scope that has a value decides, whether it satisfies or not.
             hide(column, hidden);
@@ -74,9 +81,10 @@ final class Leaves {
         }
     }
 
-    /// A bare attribute as a condition: exactly `true`.
+    /// A bare attribute as a condition: exactly `true`, which no array is.
     static Node bare(FieldReference field) {
-        return new OfColumn(field, new ValueTest(BinaryOperator.EQUAL, Static.TRUE));
+        var isTrue = new ValueTest(BinaryOperator.EQUAL, Static.TRUE);
+        return (view, mask) -> Bits.and(mask, compare(field, isTrue, view, view.rowCount(), false));
     }
 
     /// Status or kind against a literal of the same type: OTLP codes are compared.
