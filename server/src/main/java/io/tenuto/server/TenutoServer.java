@@ -53,7 +53,7 @@ public final class TenutoServer implements AutoCloseable {
     public void start() {
         try {
             open(config.http(), this::queryRoutes);
-            open(config.grpc(), builder -> {});
+            open(config.grpc(), TenutoServer::grpcRoutes);
             var tenants = new Tenants(config.multitenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
@@ -126,6 +126,13 @@ public final class TenutoServer implements AutoCloseable {
         route(builder, "/api/v2/search/tag/{tagName}/values", api, api::tagValuesV2);
         builder.route().post("/status/coverage").build(blocking(this::flush));
         builder.serviceUnder("/", blocking(this::page));
+    }
+
+    /// Streaming queries come here; methods that are not served say so in gRPC's own way.
+    private static void grpcRoutes(ServerBuilder builder) {
+        builder.serviceUnder(
+                "/",
+                (context, request) -> GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + context.path()));
     }
 
     private void route(ServerBuilder builder, String path, QueryApi api, QueryApi.Route route) {
