@@ -3,19 +3,19 @@ package io.tenuto.blocks.segment;
 import java.util.Arrays;
 
 /// Distinct sequences of column indexes: which attributes an entry has, in which order. Few per program, so interned.
-final class ShapeTable {
+public final class ShapeTable {
     private int[] heap = new int[64];
     private int[] starts = new int[9];
     private int[] slots = new int[16];
     private int[] hashes = new int[8];
     private int size;
 
-    ShapeTable() {
+    public ShapeTable() {
         intern(new int[0], 0);
     }
 
     /// The id of the first `length` entries of `sequence`; 0 is the empty sequence.
-    int intern(int[] sequence, int length) {
+    public int intern(int[] sequence, int length) {
         int hash = 1;
         for (int i = 0; i < length; i++) hash = 31 * hash + sequence[i];
         hash ^= hash >>> 15;
@@ -54,7 +54,7 @@ final class ShapeTable {
     }
 
     /// What is there now.
-    Shapes view() {
+    public Shapes view() {
         return new Shapes(heap, starts, size);
     }
 

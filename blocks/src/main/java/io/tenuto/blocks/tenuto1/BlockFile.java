@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.BlockCache;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.segment.ParsedEntries;
 import io.tenuto.blocks.tenuto1.Layout.Part;
@@ -79,7 +80,7 @@ final class BlockFile {
     private <T> T section(Part part, Class<T> type, Function<ByteSlice, T> parse, Deadline deadline) {
         Section section = layout.section(part);
         long weight = section.plainLength() * MEMORY_FACTOR + 256;
-        return cache.get(new BlockCache.Key(meta.id(), part), type, weight, () -> {
+        return cache.get(new BlockCache.Key(meta.id(), part.name()), type, weight, () -> {
             ByteSlice packed = read(section.offset(), section.length(), deadline);
             try {
                 return parse.apply(section.plain(packed));

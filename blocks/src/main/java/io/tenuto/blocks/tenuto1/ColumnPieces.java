@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Puts picked entries of several pages' columns together. Used once, for few entries: no hot path.
-final class ColumnPieces {
+public final class ColumnPieces {
     private final List<Column> columns = new ArrayList<>();
     private final List<int[]> picks = new ArrayList<>();
     private int count;
 
-    void add(Column column, int[] entries) {
+    public void add(Column column, int[] entries) {
         columns.add(column);
         picks.add(entries);
         count += entries.length;
@@ -29,7 +29,7 @@ final class ColumnPieces {
 
     private record Piece(Vector vector, int[] picks, int at) {}
 
-    Column join() {
+    public Column join() {
         Map<Form, List<Piece>> byForm = new LinkedHashMap<>();
         int at = 0;
         for (int i = 0; i < columns.size(); i++) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The trace table of a block: traces in the order of their rows. Safe for many threads.
-final class StoredTraces implements TraceTable {
+public final class StoredTraces implements TraceTable {
     private final long[] high;
     private final long[] low;
     private final int[] firstRows;
@@ -44,7 +44,7 @@ final class StoredTraces implements TraceTable {
     }
 
     /// Encodes the table of a segment's traces in a block's order.
-    static ByteSlice encode(TraceTable traces, int[] order) {
+    public static ByteSlice encode(TraceTable traces, int[] order) {
         int count = order.length;
         long[][] longs = new long[4][count];
         int[][] ints = new int[5][count];
@@ -92,7 +92,7 @@ final class StoredTraces implements TraceTable {
         return ByteSlice.of(bytes);
     }
 
-    static StoredTraces decode(ByteSlice bytes, int rowCount) {
+    public static StoredTraces decode(ByteSlice bytes, int rowCount) {
         long[][] longs = new long[4][0];
         int[][] ints = new int[5][0];
         int[] services = {};

@@ -2,6 +2,7 @@ package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.BlockCache;
 import io.tenuto.blocks.NewBlock;
 import io.tenuto.blocks.StoredBlock;
 import io.tenuto.blocks.WritableBlockFormat;

@@ -1,13 +1,13 @@
-package io.tenuto.blocks.tenuto1;
+package io.tenuto.blocks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Parsed sections of indexes, the least recently used dropped first. Thread safe.
-final class BlockCache {
-    /// Names a parsed section.
-    record Key(String block, Layout.Part part) {}
+/// Parsed parts of blocks, the least recently used dropped first. Thread safe.
+public final class BlockCache {
+    /// Names a part of a block.
+    public record Key(String block, String part) {}
 
     private record Entry(Object value, long bytes) {}
 
@@ -17,12 +17,12 @@ final class BlockCache {
 
     private long bytes;
 
-    BlockCache(long bytesMax) {
+    public BlockCache(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    /// The section, loaded if it is not here. Two threads may load it at the same time; one result stays.
-    <T> T get(Key key, Class<T> type, long weight, Supplier<T> load) {
+    /// The part, loaded if it is not here. Two threads may load it at the same time; one result stays.
+    public <T> T get(Key key, Class<T> type, long weight, Supplier<T> load) {
         synchronized (entries) {
             Entry entry = entries.get(key);
             if (entry != null) return type.cast(entry.value());

@@ -1,0 +1,2 @@
+/// Foreign blocks show what was put into them.
+package io.tenuto.blocks.vparquet5;
