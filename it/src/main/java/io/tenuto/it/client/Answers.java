@@ -37,15 +37,13 @@ public final class Answers {
         return count;
     }
 
-    /// Sum over all series and samples of `query` from `startSeconds` to `endSeconds`.
-    public static double sumOverTime(ServerProcess server, String query, long startSeconds, long endSeconds) {
-        String path = "/api/metrics/query_range?q=" + encode(query) + "&start=" + startSeconds + "&end=" + endSeconds
-                + "&step=60s";
-        double sum = 0;
-        for (JsonNode series : json(server, path).path("series")) {
-            for (JsonNode sample : series.path("samples"))
-                sum += sample.path("value").asDouble(0);
-        }
-        return sum;
+    /// Number of spans that match `query`, over all traces from `startSeconds` to `endSeconds`.
+    public static long matchedSpans(ServerProcess server, String query, long startSeconds, long endSeconds) {
+        String path =
+                "/api/search?spss=1&limit=262144&q=" + encode(query) + "&start=" + startSeconds + "&end=" + endSeconds;
+        long matched = 0;
+        for (JsonNode trace : json(server, path).path("traces"))
+            matched += trace.path("spanSet").path("matched").asLong(0);
+        return matched;
     }
 }
