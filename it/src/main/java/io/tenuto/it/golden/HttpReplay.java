@@ -41,8 +41,8 @@ final class HttpReplay implements AutoCloseable {
             return "status " + answer.statusCode() + " instead of " + status + ": " + brief(body);
         }
         String headers = headerDifference(entry, answer);
-        if (!headers.isEmpty()) return headers;
-        return bodyDifference(entry, body);
+        String content = bodyDifference(entry, body);
+        return headers.isEmpty() || content.isEmpty() ? headers + content : content + "; " + headers;
     }
 
     private HttpResponse<byte[]> send(Entry entry) {
