@@ -77,6 +77,14 @@ final class QueryApi {
 
     /// Runs a route and turns its failures into the API's statuses and texts.
     HttpResponse handle(ServiceRequestContext context, AggregatedHttpRequest request, Route route) {
+        // Every answer says so, compressed or not: caches between must keep the two apart.
+        return answer(context, request, route)
+                .mapHeaders(headers -> headers.toBuilder()
+                        .set(HttpHeaderNames.VARY, "Accept-Encoding")
+                        .build());
+    }
+
+    private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request, Route route) {
         try {
             List<TenantId> who = tenants.readers(request.headers().get(Tenants.HEADER, ""));
             var parameters = new Parameters(QueryParams.fromQueryString(queryOf(context)), config, clock);

@@ -72,7 +72,8 @@ public final class GoldenMain {
             for (String family : wanted) family(family, path, http);
         } catch (IllegalStateException | UncheckedIOException e) {
             // Without data or server none of them can be answered; the other sets can.
-            for (String family : wanted) failed += recording.entries(family, clockwork).size();
+            for (String family : wanted)
+                failed += recording.entries(family, clockwork).size();
             out.println(path + " set " + name + ": " + e.getMessage());
         }
     }

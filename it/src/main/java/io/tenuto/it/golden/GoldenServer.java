@@ -16,16 +16,16 @@ import tools.jackson.databind.JsonNode;
 /// A fresh server that holds the data of one set.
 final class GoldenServer implements AutoCloseable {
     private static final String LIMITS = """
-            query_frontend:
-              search:
-                max_duration: 0s
-            overrides:
-              defaults:
-                ingestion:
-                  rate_limit_bytes: 2000000000
-                  burst_size_bytes: 2000000000
-                  max_attribute_bytes: 16384
-            """;
+        query_frontend:
+          search:
+            max_duration: 0s
+        overrides:
+          defaults:
+            ingestion:
+              rate_limit_bytes: 2000000000
+              burst_size_bytes: 2000000000
+              max_attribute_bytes: 16384
+        """;
 
     private final ServerProcess process;
 
