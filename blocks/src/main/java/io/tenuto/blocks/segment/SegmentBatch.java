@@ -111,21 +111,7 @@ final class SegmentBatch implements SpanBatch {
 
     private long[] contentHashes() {
         long[] hashes = new long[rows.count()];
-        Dictionary names = data.names();
-        for (int i = 0; i < hashes.length; i++) {
-            int row = rows.row(i);
-            int name = IntColumn.at(data.nameIds(), row);
-            hashes[i] = ContentHash.of(
-                    data.spanIds()[row],
-                    data.parentIds()[row],
-                    data.starts()[row],
-                    data.durations()[row],
-                    IntColumn.at(data.kinds(), row),
-                    IntColumn.at(data.statuses(), row) & (SegmentData.HAS_STATUS - 1),
-                    names.heap(),
-                    names.start(name),
-                    names.start(name) + names.length(name));
-        }
+        for (int i = 0; i < hashes.length; i++) hashes[i] = data.contentHash(rows.row(i));
         return hashes;
     }
 

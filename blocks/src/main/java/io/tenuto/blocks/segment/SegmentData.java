@@ -79,6 +79,21 @@ public record SegmentData(
         return IntColumn.at(linkEnds, row);
     }
 
+    /// What tells the row from others with its identifier, as [ContentHash] defines it.
+    public long contentHash(int row) {
+        int name = IntColumn.at(nameIds, row);
+        return ContentHash.of(
+                spanIds[row],
+                parentIds[row],
+                starts[row],
+                durations[row],
+                IntColumn.at(kinds, row),
+                IntColumn.at(statuses, row) & (HAS_STATUS - 1),
+                names.heap(),
+                names.start(name),
+                names.start(name) + names.length(name));
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other;

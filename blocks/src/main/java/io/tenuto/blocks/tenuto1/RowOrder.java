@@ -108,7 +108,7 @@ record RowOrder(
             starts[i] = data.starts()[rows[i]];
             spanIds[i] = data.spanIds()[rows[i]];
             kinds[i] = IntColumn.at(data.kinds(), rows[i]);
-            hashes[i] = data.contentHashes()[rows[i]];
+            hashes[i] = data.contentHash(rows[i]);
         }
         int[] sorted = SpanOrder.sorted(indexes, starts, spanIds, kinds, hashes);
         int[] ordered = new int[rows.length];

@@ -1,5 +1,6 @@
 package io.tenuto.blocks.vparquet5;
 
+import io.tenuto.base.Check;
 import io.tenuto.parquet.ChunkReader;
 import io.tenuto.parquet.LeafColumn;
 import io.tenuto.parquet.PageDecoder;
@@ -9,9 +10,15 @@ import io.tenuto.parquet.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The columns of one row group by path. A column that the file lacks is empty. Used by one thread.
 final class GroupReader {
+    /// Names that hold text or identifiers; all others hold numbers or booleans.
+    private static final Pattern TEXTS = Pattern.compile(
+            "Key|Value|ValueUnsupported|Name|Version|ServiceName|TraceState|StatusMessage|SpanID|ParentSpanID|TraceID"
+                    + "|String\\d\\d");
+
     private final Schema schema;
     private final RowGroup group;
     private final RangeReader file;
@@ -33,10 +40,21 @@ final class GroupReader {
         return schema.leaf(path).isPresent();
     }
 
+    private static void checkType(LeafColumn leaf) {
+        boolean isText = TEXTS.matcher(leaf.names().getLast()).matches();
+        boolean fits = switch (leaf.type()) {
+            case BYTE_ARRAY -> isText;
+            case BOOLEAN, INT32, INT64, DOUBLE, FLOAT -> !isText;
+            case INT96, FIXED -> false;
+        };
+        Check.data(fits, "column %s is of type %s", leaf.path(), leaf.type());
+    }
+
     WholeColumn column(String path) {
         WholeColumn known = columns.get(path);
         if (known != null) return known;
         Optional<LeafColumn> leaf = schema.leaf(path);
+        leaf.ifPresent(GroupReader::checkType);
         WholeColumn read = leaf.isEmpty()
                 ? WholeColumn.ABSENT
                 : WholeColumn.read(

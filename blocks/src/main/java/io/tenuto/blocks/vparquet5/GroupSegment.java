@@ -22,6 +22,7 @@ final class GroupSegment {
     private static final String EVENTS = SPANS + ".Events";
     private static final String LINKS = SPANS + ".Links";
     private static final int SPAN_LEVEL = 3;
+    private static final ByteSlice CHILD_OF = ByteSlice.utf8("child_of");
 
     private final GroupReader group;
     private final List<DedicatedColumn> dedicated;
@@ -102,10 +103,8 @@ final class GroupSegment {
                 scope.entries().entries(),
                 scope.entries().names(),
                 facts(
-                        starts,
-                        durations,
-                        parents,
-                        statuses,
+                        new Spans(ids, parents, starts, durations, ints(required("Kind")), statuses),
+                        childOf(links, linkEnds),
                         resource.entries().entries().serviceIds()));
     }
 
@@ -293,7 +292,48 @@ final class GroupSegment {
         }
     }
 
-    private TraceFacts facts(long[] starts, long[] durations, long[] parents, int[] statuses, int[] serviceIds) {
+    /// The columns that say which span is a trace's root.
+    private record Spans(long[] ids, long[] parents, long[] starts, long[] durations, int[] kinds, int[] statuses) {
+        /// Whether the row comes after the other in the order of a trace's spans.
+        boolean isAfter(int row, int other) {
+            int order = Long.compare(starts[row], starts[other]);
+            if (order == 0) order = Long.compare(ids[row], ids[other]);
+            return order == 0 ? kinds[row] > kinds[other] : order > 0;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /// Which spans say by a link that they are children within their own trace.
+    private boolean[] childOf(SegmentData.Links links, int[] linkEnds) {
+        boolean[] childOf = new boolean[rows];
+        WholeColumn ids = group.column("TraceID");
+        for (SparseColumn column : links.attributes()) {
+            if (column.type() != ColumnType.STRING || !column.name().equals("opentracing.ref_type")) continue;
+            int row = 0;
+            for (int i = 0; i < column.count(); i++) {
+                if (!column.dictionary().value(column.ids()[i]).equals(CHILD_OF)) continue;
+                int link = column.rows()[i];
+                while (linkEnds[row] <= link) row++;
+                int trace = traces[row];
+                childOf[row] |= links.traceHigh()[link] == identifier(ids, trace, 8, 8)
+                        && links.traceLow()[link] == identifier(ids, trace, 0, 8);
+            }
+        }
+        return childOf;
+    }
+
+    private TraceFacts facts(Spans all, boolean[] childOf, int[] serviceIds) {
+        long[] starts = all.starts();
+        int[] statuses = all.statuses();
         int count = group.traceCount();
         WholeColumn ids = group.column("TraceID");
         Check.data(ids.count() == count, "%s trace identifiers of %s", ids.count(), count);
@@ -318,8 +358,9 @@ final class GroupSegment {
             if (spans[trace]++ == 0) head[trace] = row;
             next[row] = row + 1 < rows && traces[row + 1] == trace ? row + 1 : -1;
             first[trace] = Math.min(first[trace], starts[row]);
-            last[trace] = Math.max(last[trace], starts[row] + durations[row]);
-            if (parents[row] == 0) root[trace] = row;
+            last[trace] = Math.max(last[trace], starts[row] + all.durations()[row]);
+            boolean isRoot = all.parents()[row] == 0 && !childOf[row];
+            if (isRoot && (root[trace] < 0 || all.isAfter(row, root[trace]))) root[trace] = row;
             if ((statuses[row] & (SegmentData.HAS_STATUS - 1)) == 2) errors[trace]++;
         }
         TraceServices services = services(count, statuses, serviceIds);
