@@ -17,8 +17,11 @@ import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +38,11 @@ final class HitDescriber {
             IntrinsicField.TRACE_ROOT_SERVICE,
             IntrinsicField.TRACE_ID,
             IntrinsicField.SPAN_ID);
+
+    private static final int HITS_AT_ONCE = 2048;
+    private static final Comparator<SearchResult.MatchedSpan> BY_START = Comparator.comparingLong(
+                    SearchResult.MatchedSpan::startUnixNanos)
+            .thenComparingLong(SearchResult.MatchedSpan::spanId);
 
     private final PipelinePlan plan;
     private final int spansPerSpanset;
@@ -79,29 +87,36 @@ final class HitDescriber {
         return columns;
     }
 
-    List<SearchResult.Trace> describe(
-            List<SearchEngine.Hit> hits, List<SpanSource> sources, List<Structure> structures) {
-        Map<Integer, Map<Integer, SearchResult.MatchedSpan>> spans = new HashMap<>();
-        for (int s = 0; s < sources.size(); s++) {
-            int index = s;
-            int[] rows = hits.stream()
-                    .filter(hit -> hit.source() == index)
-                    .flatMap(hit -> hit.spansets().stream())
-                    .flatMapToInt(spanset -> Arrays.stream(first(spanset)))
-                    .sorted()
-                    .distinct()
-                    .toArray();
-            if (rows.length > 0) spans.put(s, read(sources.get(s), structures.get(s), rows));
-        }
-        var traces = new ArrayList<SearchResult.Trace>();
+    List<SearchResult.Trace> describe(List<SearchEngine.Hit> hits) {
+        Map<Place, List<SearchEngine.Hit>> byPlace = new LinkedHashMap<>();
         for (SearchEngine.Hit hit : hits) {
-            traces.add(trace(hit, sources.get(hit.source()), spans.getOrDefault(hit.source(), Map.of())));
+            byPlace.computeIfAbsent(hit.place(), place -> new ArrayList<>()).add(hit);
         }
-        return traces;
+        Map<SearchEngine.Hit, SearchResult.Trace> described = new IdentityHashMap<>();
+        byPlace.forEach((place, own) -> {
+            // So many at a time, however many there are.
+            for (int from = 0; from < own.size(); from += HITS_AT_ONCE) {
+                describe(place, own.subList(from, Math.min(own.size(), from + HITS_AT_ONCE)), described);
+            }
+        });
+        return hits.stream().map(described::get).toList();
     }
 
-    private int[] first(Spanset spanset) {
-        return Arrays.copyOf(spanset.rows(), Math.min(spansPerSpanset, spanset.rows().length));
+    private void describe(
+            Place place, List<SearchEngine.Hit> hits, Map<SearchEngine.Hit, SearchResult.Trace> described) {
+        Map<Spanset, int[]> shown = new IdentityHashMap<>();
+        List<Spanset> spansets =
+                hits.stream().flatMap(hit -> hit.spansets().stream()).toList();
+        FirstSpans first = FirstSpans.read(place.source(), spansets, spansPerSpanset, deadline);
+        for (Spanset spanset : spansets) shown.put(spanset, first.of(spanset));
+        int[] rows = shown.values().stream()
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .distinct()
+                .toArray();
+        Map<Integer, SearchResult.MatchedSpan> spans =
+                rows.length == 0 ? Map.of() : read(place.source(), place.structure(), rows);
+        for (SearchEngine.Hit hit : hits) described.put(hit, trace(hit, shown, spans));
     }
 
     private Map<Integer, SearchResult.MatchedSpan> read(SpanSource source, Structure structure, int[] rows) {
@@ -169,8 +184,8 @@ final class HitDescriber {
     }
 
     private SearchResult.Trace trace(
-            SearchEngine.Hit hit, SpanSource source, Map<Integer, SearchResult.MatchedSpan> spans) {
-        TraceTable table = source.traces();
+            SearchEngine.Hit hit, Map<Spanset, int[]> rows, Map<Integer, SearchResult.MatchedSpan> spans) {
+        TraceTable table = hit.place().source().traces();
         var services = new TreeMap<String, SearchResult.ServiceCounts>();
         table.forEachService(
                 hit.trace(),
@@ -178,10 +193,11 @@ final class HitDescriber {
         var spansets = new ArrayList<SearchResult.MatchedSpanset>();
         for (Spanset spanset : hit.spansets()) {
             var shown = new ArrayList<SearchResult.MatchedSpan>();
-            for (int row : first(spanset)) {
+            for (int row : rows.getOrDefault(spanset, spanset.rows())) {
                 SearchResult.MatchedSpan span = spans.get(row);
                 if (span != null) shown.add(span);
             }
+            shown.sort(BY_START);
             List<SearchResult.NamedValue> attributes = spanset.attributes().stream()
                     .map(attribute -> new SearchResult.NamedValue(attribute.name(), attribute.value()))
                     .toList();

@@ -3,7 +3,6 @@ package io.tenuto.traceql.engine;
 import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
 import io.tenuto.model.AttributeKey;
-import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
@@ -18,10 +17,8 @@ import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -194,23 +191,5 @@ final class MergedSource implements SpanSource {
     @Override
     public Optional<ValueSummary> values(AttributeKey key) {
         return Optional.empty();
-    }
-
-    /// Per source, the traces that other sources have too.
-    static List<boolean[]> split(List<SpanSource> sources) {
-        Map<TraceId, int[]> firstSeen = new HashMap<>();
-        var split = new ArrayList<boolean[]>();
-        for (SpanSource source : sources) split.add(new boolean[source.traces().count()]);
-        if (sources.size() < 2) return split;
-        for (int s = 0; s < sources.size(); s++) {
-            TraceTable table = sources.get(s).traces();
-            for (int trace = 0; trace < table.count(); trace++) {
-                int[] first = firstSeen.putIfAbsent(table.id(trace), new int[] {s, trace});
-                if (first == null) continue;
-                split.get(first[0])[first[1]] = true;
-                split.get(s)[trace] = true;
-            }
-        }
-        return split;
     }
 }

@@ -28,6 +28,7 @@ public final class PipelinePlan {
     private final boolean isSpanOnly;
     private final boolean startsWithFilters;
     private final List<PruneCondition> pruning;
+    private final List<Leads.Lead> leads;
 
     private PipelinePlan(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -39,6 +40,7 @@ public final class PipelinePlan {
                         element instanceof SpansetExpression.Filter || element instanceof PipelineElement.Select);
         this.startsWithFilters = pipeline.elements().getFirst() instanceof SpansetExpression;
         this.pruning = isSpanOnly ? Pruning.of(filters) : List.of();
+        this.leads = Leads.of(pipeline);
     }
 
     public static PipelinePlan of(Pipeline pipeline) {
@@ -94,6 +96,11 @@ public final class PipelinePlan {
     /// Whether `select` names the field.
     boolean selects(FieldReference field) {
         return selected.contains(field);
+    }
+
+    /// Filters of which a matching trace has a span that passes one.
+    List<Leads.Lead> leads() {
+        return leads;
     }
 
     List<PruneCondition> pruning() {

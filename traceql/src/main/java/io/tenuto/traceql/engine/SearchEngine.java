@@ -23,40 +23,55 @@ public final class SearchEngine {
 
     private SearchEngine() {}
 
-    /// A matching trace, not yet described.
-    record Hit(long start, TraceId id, int source, int trace, List<Spanset> spansets) {}
+    /// A matching trace, not yet described. Compared by identity.
+    record Hit(long start, TraceId id, Place place, int trace, List<Spanset> spansets) {}
 
     public static SearchResult run(SearchRequest request, List<SpanSource> sources, Deadline deadline) {
         if (QueryFacts.isNoop(request.query())) return SearchResult.EMPTY;
         PipelinePlan plan = PipelinePlan.of(pipelineOf(request.query()));
         var describer = new HitDescriber(plan, request.spansPerSpanset(), deadline);
-        var whole = new WholeTraces(plan, sources, describer.columns(), deadline);
-        var best = new PriorityQueue<>(WORST_FIRST);
-        long traces = 0;
-        long bytes = 0;
-        var structures = new ArrayList<Structure>();
-        for (int s = 0; s < whole.sources().size(); s++) {
-            SpanSource source = whole.sources().get(s);
-            var structure = new Structure(source, deadline);
-            structures.add(structure);
-            traces += source.facts().traceCount();
-            bytes += source.facts().estimatedBytes();
-            search(request, plan, new Place(source, s, whole.excluded(s)), structure, best, deadline);
-        }
-        var hits = new ArrayList<>(best);
-        hits.sort(WORST_FIRST.reversed());
-        return new SearchResult(describer.describe(hits, whole.sources(), structures), traces, bytes);
+        var counter = new ScanCounter();
+        var walk = new TraceWalk(plan, sources, describer.columns(), counter, deadline);
+        var best = new Best(request);
+        walk.run(best);
+        return new SearchResult(describer.describe(best.sorted()), counter.total(), walk.leftOut());
     }
 
-    private record Place(SpanSource source, int index, boolean[] excluded) {
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
+    /// The newest hits so far.
+    private static final class Best implements TraceWalk.Sink {
+        private final SearchRequest request;
+        private final PriorityQueue<Hit> hits = new PriorityQueue<>(WORST_FIRST);
+
+        Best(SearchRequest request) {
+            this.request = request;
         }
 
         @Override
-        public int hashCode() {
-            return index;
+        public boolean wants(TraceId id, long start, long end) {
+            return request.range().overlaps(start, end) && !isDone(start);
+        }
+
+        /// Of traces that start together the identifier decides, so those are still looked at.
+        @Override
+        public boolean isDone(long start) {
+            Hit worst = hits.peek();
+            return worst != null && hits.size() >= request.limit() && start < worst.start();
+        }
+
+        @Override
+        public void found(Place place, int trace, List<Spanset> spansets) {
+            TraceTable table = place.source().traces();
+            hits.add(new Hit(table.startUnixNanos(trace), table.id(trace), place, trace, spansets));
+            if (hits.size() > request.limit()) hits.remove();
+        }
+
+        @Override
+        public void handfulEnds(Place place) {}
+
+        List<Hit> sorted() {
+            var sorted = new ArrayList<>(hits);
+            sorted.sort(WORST_FIRST.reversed());
+            return sorted;
         }
     }
 
@@ -77,37 +92,6 @@ public final class SearchEngine {
         };
     }
 
-    private static void search(
-            SearchRequest request,
-            PipelinePlan plan,
-            Place place,
-            Structure structure,
-            PriorityQueue<Hit> best,
-            Deadline deadline) {
-        SpanSource source = place.source();
-        TraceTable table = source.traces();
-        if (table.count() == 0) return;
-        FilterResults results = FilterResults.read(plan, source, structure, deadline);
-        var evaluator = new TraceEvaluator(results, structure);
-        for (int trace = 0; trace < table.count(); trace++) {
-            if (place.excluded()[trace] || !isWanted(request, table, trace, best)) continue;
-            int[] rows = table.rows(trace);
-            if (!results.hasCandidate(rows)) continue;
-            List<Spanset> spansets = evaluator.evaluate(plan.pipeline(), rows);
-            if (spansets.isEmpty()) continue;
-            best.add(new Hit(table.startUnixNanos(trace), table.id(trace), place.index(), trace, spansets));
-            if (best.size() > request.limit()) best.remove();
-        }
-    }
-
-    /// Whether the trace overlaps the range and could still get among the best.
-    private static boolean isWanted(SearchRequest request, TraceTable table, int trace, PriorityQueue<Hit> best) {
-        long start = table.startUnixNanos(trace);
-        if (!request.range().overlaps(start, table.endUnixNanos(trace))) return false;
-        Hit worst = best.peek();
-        return worst == null || best.size() < request.limit() || start >= worst.start();
-    }
-
     /// Joins results over different traces.
     public static SearchResult merge(SearchResult first, SearchResult second, int limit) {
         var all = new ArrayList<SearchResult.Trace>(first.traces());
@@ -117,7 +101,7 @@ public final class SearchEngine {
                 .thenComparing(SearchResult.Trace::id));
         return new SearchResult(
                 all.subList(0, Math.min(limit, all.size())),
-                first.inspectedTraces() + second.inspectedTraces(),
-                first.inspectedBytes() + second.inspectedBytes());
+                first.statistics().plus(second.statistics()),
+                first.leftOut() + second.leftOut());
     }
 }

@@ -7,13 +7,21 @@ import java.util.Map;
 
 /// Traces found, newest first by start, then by identifier. Immutable.
 ///
-/// @param inspectedTraces traces looked at
-/// @param inspectedBytes bytes of the sources read
-public record SearchResult(List<Trace> traces, long inspectedTraces, long inspectedBytes) {
-    public static final SearchResult EMPTY = new SearchResult(List.of(), 0, 0);
+/// @param statistics what was read for it
+/// @param leftOut matching candidates in several sources that were too many to put together: the answer is not complete
+public record SearchResult(List<Trace> traces, ScanStatistics statistics, long leftOut) {
+    public static final SearchResult EMPTY = new SearchResult(List.of(), ScanStatistics.NONE, 0);
 
     public SearchResult {
         traces = List.copyOf(traces);
+    }
+
+    public long inspectedTraces() {
+        return statistics.tracesCovered();
+    }
+
+    public long inspectedBytes() {
+        return statistics.bytes();
     }
 
     /// One trace with what matched.

@@ -1,28 +1,31 @@
 package io.tenuto.traceql.engine;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.model.TraceId;
 import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SpanBatch;
 import io.tenuto.traceql.source.SpanSource;
-import io.tenuto.traceql.source.TraceTable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// Evaluates a pipeline and hands over the spans that are left, for metrics.
 ///
 /// A pipeline of filters judges spans one by one while scanning. Anything else sees whole traces: those in one source
-/// there, those in several gathered once. Stored copies count as often as they are stored while spans are judged alone.
+/// there, those in several gathered once. Used by one thread. Stored copies count as often as they are stored while
+/// spans are judged alone.
 public final class SpanMatcher {
     private static final int GATHER_ROWS = 8192;
 
     private final PipelinePlan plan;
     private final Set<ColumnKey> columns;
+    private final ScanCounter counter = new ScanCounter();
+    private int leftOut;
 
     /// @param more columns that the receiver reads besides those of the pipeline
     public SpanMatcher(PipelinePlan plan, Set<ColumnKey> more) {
@@ -33,12 +36,73 @@ public final class SpanMatcher {
 
     public void run(List<SpanSource> sources, Deadline deadline, MatchedSpans receiver) {
         if (plan.isSpanOnly()) {
-            for (SpanSource source : sources) scan(source, deadline, receiver);
+            for (SpanSource source : sources) {
+                if (source.facts().rowCount() == 0) continue;
+                scan(source, deadline, receiver);
+                counter.covered(
+                        ScanUnit.whole(0, source),
+                        source.facts().traceCount(),
+                        source.facts().estimatedBytes());
+            }
+            counter.sources(sources.size(), 0);
             return;
         }
-        var traces = new WholeTraces(plan, sources, columns, deadline);
-        traces.forEachSource((source, structure, results, excluded) ->
-                gather(source, structure, matchedRows(source, structure, results, excluded), deadline, receiver));
+        var walk = new TraceWalk(plan, sources, columns, counter, deadline);
+        walk.run(new Collected(deadline, receiver));
+        leftOut = walk.leftOut();
+    }
+
+    /// What the last run read.
+    public ScanStatistics statistics() {
+        return counter.total();
+    }
+
+    /// Traces in several sources that the last run had to leave out because they were too many to put together.
+    public int leftOut() {
+        return leftOut;
+    }
+
+    /// Hands over the rows of one handful of traces after the other.
+    private final class Collected implements TraceWalk.Sink {
+        private final Deadline deadline;
+        private final MatchedSpans receiver;
+        private int[] rows = new int[1024];
+        private int count;
+
+        Collected(Deadline deadline, MatchedSpans receiver) {
+            this.deadline = deadline;
+            this.receiver = receiver;
+        }
+
+        @Override
+        public boolean wants(TraceId id, long start, long end) {
+            return true;
+        }
+
+        @Override
+        public boolean isDone(long start) {
+            return false;
+        }
+
+        @Override
+        public void found(Place place, int trace, List<Spanset> spansets) {
+            for (Spanset spanset : spansets) {
+                int[] own = spanset.rows();
+                if (count + own.length > rows.length) {
+                    rows = Arrays.copyOf(rows, Math.max(rows.length * 2, count + own.length));
+                }
+                System.arraycopy(own, 0, rows, count, own.length);
+                count += own.length;
+            }
+        }
+
+        @Override
+        public void handfulEnds(Place place) {
+            int[] matched =
+                    IntStream.of(Arrays.copyOf(rows, count)).sorted().distinct().toArray();
+            count = 0;
+            gather(place.source(), place.structure(), matched, deadline, receiver);
+        }
     }
 
     private void scan(SpanSource source, Deadline deadline, MatchedSpans receiver) {
@@ -51,6 +115,7 @@ public final class SpanMatcher {
         try (BatchCursor cursor = source.scan(request, deadline)) {
             for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
                 deadline.check("query");
+                counter.batch(batch.get().rowCount());
                 var view = new BatchView(batch.get(), source.traces(), structure);
                 long[] kept = Bits.all(view.rowCount());
                 for (Node node : nodes) kept = node.evaluate(view, kept);
@@ -58,21 +123,6 @@ public final class SpanMatcher {
                 if (rows.length > 0) receiver.spans(view, rows, rows.length);
             }
         }
-    }
-
-    private int[] matchedRows(SpanSource source, Structure structure, FilterResults results, boolean[] excluded) {
-        var evaluator = new TraceEvaluator(results, structure);
-        TraceTable table = source.traces();
-        var matched = new TreeSet<Integer>();
-        for (int trace = 0; trace < table.count(); trace++) {
-            if (excluded[trace]) continue;
-            int[] rows = table.rows(trace);
-            if (!results.hasCandidate(rows)) continue;
-            for (Spanset spanset : evaluator.evaluate(plan.pipeline(), rows)) {
-                for (int row : spanset.rows()) matched.add(row);
-            }
-        }
-        return matched.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private void gather(SpanSource source, Structure structure, int[] rows, Deadline deadline, MatchedSpans receiver) {

@@ -14,7 +14,9 @@ import io.tenuto.traceql.lists.RandomSpans;
 import io.tenuto.traceql.lists.TestSpan;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +52,7 @@ final class RandomSearchTest {
         assertThat(compared).as("pairs without an error of evaluation").isGreaterThan(pairs * 2 / 3);
     }
 
-    /// Each trace's spans stay in order of start; some spans are stored twice.
+    /// In any order; some spans are stored twice, in different sources.
     private static List<SpanSource> spread(List<TestSpan> spans, RandomGenerator random) {
         int count = 1 + random.nextInt(random.nextBoolean() ? 2 : 8);
         var parts = new ArrayList<List<TestSpan>>();
@@ -59,10 +61,14 @@ final class RandomSearchTest {
         for (TestSpan span : spans) {
             int trace = Long.hashCode(span.trace().low());
             boolean moves = !keepsTraces || random.nextInt(20) == 0;
-            parts.get(moves ? random.nextInt(count) : trace % count).add(span);
+            int part = moves ? random.nextInt(count) : trace % count;
+            parts.get(part).add(span);
+            if (count > 1 && random.nextInt(30) == 0)
+                parts.get((part + 1) % count).add(span);
         }
         var sources = new ArrayList<SpanSource>();
         for (List<TestSpan> part : parts) {
+            if (random.nextBoolean()) Collections.shuffle(part, Random.from(random));
             sources.add(new ListSource(part, 1 + random.nextInt(70), random.nextBoolean()));
         }
         return sources;
@@ -76,13 +82,14 @@ final class RandomSearchTest {
                 ? TimeRange.ALL
                 : new TimeRange(random.nextInt(10) * SECOND, (10 + random.nextInt(10)) * SECOND);
         int limit = random.nextBoolean() ? 1000 : 1 + random.nextInt(4);
+        int shown = random.nextBoolean() ? 1000 : 1 + random.nextInt(4);
         List<String> expected;
         List<String> found;
         try {
             expected = NaiveSearch.run(query.pipeline(), spans, range, limit).stream()
-                    .map(RandomSearchTest::text)
+                    .map(hit -> text(hit, shown))
                     .toList();
-            var request = new SearchRequest(query, range, limit, 1000);
+            var request = new SearchRequest(query, range, limit, shown);
             found = SearchEngine.run(request, sources, Deadline.none()).traces().stream()
                     .map(RandomSearchTest::text)
                     .toList();
@@ -95,7 +102,7 @@ final class RandomSearchTest {
         return true;
     }
 
-    private static String text(NaiveSearch.Hit hit) {
+    private static String text(NaiveSearch.Hit hit, int shown) {
         List<String> groups = hit.groups().stream()
                 .map(group -> group.spans().stream()
                                 .map(span -> span.id() + "@" + span.start())

@@ -3,6 +3,7 @@ package io.tenuto.traceql.lists;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.TraceTable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,9 @@ final class ListTraces implements TraceTable {
     }
 
     private Optional<TestSpan> root(int trace) {
-        return of(trace).stream().filter(span -> span.parentId() == 0).reduce((a, b) -> b);
+        return of(trace).stream()
+                .filter(span -> span.parentId() == 0)
+                .max(Comparator.comparingLong(TestSpan::start).thenComparingLong(TestSpan::id));
     }
 
     @Override
