@@ -1,6 +1,7 @@
 package io.tenuto.parquet;
 
 /// The 64-bit xxHash with seed 0, which the format's membership filters use.
+@SuppressWarnings("ConstantOverflow")
 final class Xxh64 {
     private static final long P1 = 0x9E3779B185EBCA87L;
     private static final long P2 = 0xC2B2AE3D27D4EB4FL;
