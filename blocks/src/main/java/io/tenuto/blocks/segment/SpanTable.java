@@ -88,17 +88,6 @@ final class SpanTable {
         finish(row, place, hash, saysChildOf);
     }
 
-    /// Whether the row being added comes after `other` (-1 for none) in the order of a trace's spans.
-    private boolean isAfter(int row, int other) {
-        if (other < 0) return true;
-        int order = Long.compare(start, starts.view()[other]);
-        if (order == 0) order = Long.compare(spanId, spanIds.view()[other]);
-        if (order == 0) order = Long.compare(kind, IntColumn.at(kinds.view(), other));
-        if (order == 0)
-            order = Long.compare(contentHashes.view()[row], contentHashes.view()[other]);
-        return order > 0;
-    }
-
     private void finish(int row, Place place, long hash, boolean saysChildOf) {
         int trace = traces.ordinal(traceHigh, traceLow);
         traceOrdinals.set(row, trace);
@@ -120,8 +109,7 @@ final class SpanTable {
             ByteSlice rest = extra.view();
             extras.addBytes(row, rest.array(), 0, rest.length());
         }
-        boolean isRoot = parentId == 0 && !saysChildOf && isAfter(row, traces.rootRow(trace));
-        traces.addRow(trace, row, start, end, isRoot);
+        traces.addRow(trace, row, start, end, parentId == 0 && !saysChildOf);
         traces.countService(trace, place.service(), (statusCode & ~SegmentData.HAS_STATUS) == 2);
         rowCount++;
     }

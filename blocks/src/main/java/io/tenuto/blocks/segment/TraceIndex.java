@@ -92,11 +92,6 @@ final class TraceIndex {
         return slots;
     }
 
-    /// The row of the root that names the trace, or -1.
-    int rootRow(int ordinal) {
-        return rootRow[ordinal];
-    }
-
     /// Notes row `row`, the highest so far, of trace `ordinal`.
     void addRow(int ordinal, int row, long startNanos, long endNanos, boolean isRoot) {
         if (row >= nextRow.length)

@@ -3,7 +3,6 @@ package io.tenuto.blocks.tenuto1;
 import io.tenuto.blocks.segment.IntColumn;
 import io.tenuto.blocks.segment.SegmentData;
 import io.tenuto.blocks.segment.TraceFacts;
-import io.tenuto.traceql.engine.SpanOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -72,12 +71,8 @@ record RowOrder(
                 parentIds = new long[count];
                 kinds = new int[count];
             }
-            int linked = data.traces().headRow()[traces[t]];
-            int[] arrived = new int[count];
-            for (int i = 0; i < count; i++, linked = data.traces().nextRow()[linked]) arrived[i] = linked;
-            int[] ordered = inOrder(arrived, data);
-            for (int i = 0; i < count; i++) {
-                int row = ordered[i];
+            int row = data.traces().headRow()[traces[t]];
+            for (int i = 0; i < count; i++, row = data.traces().nextRow()[row]) {
                 rows[i] = row;
                 spanIds[i] = data.spanIds()[row];
                 parentIds[i] = data.parentIds()[row];
@@ -94,26 +89,6 @@ record RowOrder(
             next += count;
         }
         firstRows[traces.length] = next;
-    }
-
-    /// Rows of one trace in the order that numbers and roots go by.
-    private static int[] inOrder(int[] rows, SegmentData data) {
-        long[] starts = new long[rows.length];
-        long[] spanIds = new long[rows.length];
-        long[] kinds = new long[rows.length];
-        long[] hashes = new long[rows.length];
-        int[] indexes = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            indexes[i] = i;
-            starts[i] = data.starts()[rows[i]];
-            spanIds[i] = data.spanIds()[rows[i]];
-            kinds[i] = IntColumn.at(data.kinds(), rows[i]);
-            hashes[i] = data.contentHash(rows[i]);
-        }
-        int[] sorted = SpanOrder.sorted(indexes, starts, spanIds, kinds, hashes);
-        int[] ordered = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) ordered[i] = rows[sorted[i]];
-        return ordered;
     }
 
     @Override

@@ -10,13 +10,12 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.tenuto.it.oracle.NaiveSpan.NestedNumbers;
 import io.tenuto.it.oracle.NaiveSpan.TraceFacts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All spans of one trace by start, then by identifier and kind.
+/// All spans of one trace in the order in which they came.
 record NaiveTrace(TraceFacts facts, long startNanos, List<NaiveSpan> spans) {
     /// A span before its trace is known.
     private record Part(Span span, Resource resource, InstrumentationScope scope) {}
@@ -37,14 +36,7 @@ record NaiveTrace(TraceFacts facts, long startNanos, List<NaiveSpan> spans) {
         return parts.values().stream().map(NaiveTrace::whole).toList();
     }
 
-    private static NaiveTrace whole(List<Part> unordered) {
-        // Order shows in numbers and in the choice of a root, and must not depend on how spans are stored.
-        List<Part> parts = unordered.stream()
-                .sorted(Comparator.<Part>comparingLong(part -> part.span().getStartTimeUnixNano())
-                        .thenComparing(
-                                part -> NaiveSpan.spanId(part.span().getSpanId().toByteArray()))
-                        .thenComparingInt(part -> part.span().getKindValue()))
-                .toList();
+    private static NaiveTrace whole(List<Part> parts) {
         long start = parts.stream()
                 .mapToLong(part -> part.span().getStartTimeUnixNano())
                 .min()

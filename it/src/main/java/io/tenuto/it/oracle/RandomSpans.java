@@ -13,7 +13,9 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Random messages of a few traces: broken trees, several roots, cycles, shared identifiers, every type of value. No
@@ -27,6 +29,7 @@ public final class RandomSpans {
     private static final long START = 1_700_000_000_000_000_000L;
 
     private final RandomGenerator random;
+    private final Set<String> used = new HashSet<>();
     private int spanCount;
 
     public RandomSpans(RandomGenerator random) {
@@ -78,14 +81,19 @@ public final class RandomSpans {
     }
 
     private Span span(int trace) {
-        // Few identifiers, so that parents are found and some are shared; content tells spans with one apart.
-        // No two starts are equal: what orders spans then is nothing that a definition could say.
-        long start = START + random.nextInt(10) * 1_000_000L + spanCount;
+        // Few identifiers, so that parents are found and some are shared, once or more often. Two spans of one kind
+        // that share one would leave it open which of them is the parent of others.
+        int kind = random.nextInt(6);
+        int id = random.nextInt(1, 12);
+        while (!used.add(trace + " " + id + " " + kind)) id++;
+        // Spans come in the order of their starts: where they do not, what of several roots names a trace that lies in
+        // several places is left open.
+        long start = START + spanCount * 1_000_000L + random.nextInt(1000);
         Span.Builder span = Span.newBuilder()
                 .setTraceId(bytes(trace == 0 ? 0 : 7, trace + 1))
-                .setSpanId(bytes(random.nextInt(1, 12)))
+                .setSpanId(bytes(id))
                 .setName(text())
-                .setKindValue(random.nextInt(6))
+                .setKindValue(kind)
                 .setStartTimeUnixNano(start)
                 .setEndTimeUnixNano(start + random.nextInt(5) * 1_000_000L)
                 .setStatus(Status.newBuilder().setCodeValue(random.nextInt(3)).setMessage(text()))

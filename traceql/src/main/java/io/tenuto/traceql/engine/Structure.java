@@ -23,8 +23,6 @@ public final class Structure {
             ColumnKey.of(Intrinsic.SPAN_ID),
             ColumnKey.of(Intrinsic.PARENT_SPAN_ID),
             ColumnKey.of(Intrinsic.KIND),
-            ColumnKey.of(Intrinsic.START),
-            ColumnKey.of(Intrinsic.CONTENT_HASH),
             ColumnKey.of(Intrinsic.TRACE_ORDINAL));
 
     private final SpanSource source;
@@ -98,29 +96,23 @@ public final class Structure {
         long[] spanIds = new long[rows];
         long[] parentIds = new long[rows];
         long[] kinds = new long[rows];
-        long[] starts = new long[rows];
-        long[] hashes = new long[rows];
         try (BatchCursor cursor = source.scan(ScanRequest.of(NEEDED), deadline)) {
             for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
                 SpanBatch read = batch.get();
                 long[] ids = longs(read, Intrinsic.SPAN_ID);
                 long[] parents = longs(read, Intrinsic.PARENT_SPAN_ID);
                 long[] kind = longs(read, Intrinsic.KIND);
-                long[] start = longs(read, Intrinsic.START);
-                long[] hash = longs(read, Intrinsic.CONTENT_HASH);
                 for (int i = 0; i < read.rowCount(); i++) {
                     int row = read.sourceRow(i);
                     spanIds[row] = ids[i];
                     parentIds[row] = parents[i];
                     kinds[row] = kind[i];
-                    starts[row] = start[i];
-                    hashes[row] = hash[i];
                 }
             }
         }
         TraceTable traces = source.traces();
         for (int trace = 0; trace < traces.count(); trace++) {
-            int[] own = SpanOrder.sorted(traces.rows(trace), starts, spanIds, kinds, hashes);
+            int[] own = traces.rows(trace);
             NestedSets sets = NestedSets.of(pick(spanIds, own), pick(parentIds, own), pick(kinds, own));
             for (int i = 0; i < own.length; i++) {
                 left[own[i]] = sets.left(i);
