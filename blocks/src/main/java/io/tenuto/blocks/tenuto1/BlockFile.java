@@ -6,11 +6,15 @@ import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.BlockCache;
 import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.blocks.segment.DenseColumns;
 import io.tenuto.blocks.segment.ParsedEntries;
+import io.tenuto.blocks.segment.SparseColumn;
 import io.tenuto.blocks.tenuto1.Layout.Part;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
 import io.tenuto.parquet.MembershipFilter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// A block's file: ranged reads and the sections of its index. Safe for many threads.
@@ -26,14 +30,25 @@ final class BlockFile {
     private final Core core;
 
     /// The core section with what is derived from it.
-    record Core(CoreIndex index, ParsedEntries resources, ParsedEntries scopes, AttributeMap attributes) {
+    record Core(
+            CoreIndex index,
+            ParsedEntries resources,
+            ParsedEntries scopes,
+            AttributeMap attributes,
+            Map<SparseColumn, int[]> firstValues) {
         static Core of(ByteSlice bytes) {
             CoreIndex index = CoreDecoder.decode(bytes);
             return new Core(
                     index,
                     ParsedEntries.of(index.resources(), false),
                     ParsedEntries.of(index.scopes(), true),
-                    AttributeMap.of(index));
+                    AttributeMap.of(index),
+                    new ConcurrentHashMap<>());
+        }
+
+        /// For each of `entryCount` resources or scopes the index of its first value in the column, or -1.
+        int[] firstValues(SparseColumn column, int entryCount) {
+            return firstValues.computeIfAbsent(column, sparse -> DenseColumns.firstValues(sparse, entryCount));
         }
     }
 

@@ -92,14 +92,66 @@ final class Leaves {
 
     /// Numbers of a flat column, one for each row, 0 where absent.
     static long[] longs(Page page) {
-        int count = page.entryCount();
-        if (page.values().count() == count) return denseLongs(page.values());
-        long[] dense = denseLongs(page.values());
-        long[] presence = ((Levels.Optional) page.levels()).presence();
-        long[] spread = new long[count];
+        if (page.values().count() == page.entryCount()) return denseLongs(page.values());
+        if (page.values() instanceof Values.Coded coded) {
+            long[] entries = denseLongs(coded.dictionary());
+            long[] spread = new long[page.entryCount()];
+            long[] presence = ((Levels.Optional) page.levels()).presence();
+            int next = 0;
+            for (int w = 0; w < presence.length; w++) {
+                for (long word = presence[w]; word != 0; word &= word - 1) {
+                    spread[(w << 6) + Long.numberOfTrailingZeros(word)] = entries[coded.ids()[next++]];
+                }
+            }
+            return spread;
+        }
+        return spread(denseLongs(page.values()), (Levels.Optional) page.levels());
+    }
+
+    /// The dense values at the places where a value is present. Full words are copied, empty ones passed over.
+    private static long[] spread(long[] dense, Levels.Optional levels) {
+        long[] spread = new long[levels.entryCount()];
+        long[] presence = levels.presence();
         int next = 0;
-        for (int i = 0; i < count; i++) if ((presence[i >> 6] >>> i & 1) != 0) spread[i] = dense[next++];
+        for (int w = 0; w < presence.length; w++) {
+            long word = presence[w];
+            if (word == -1L) {
+                System.arraycopy(dense, next, spread, w << 6, 64);
+                next += 64;
+                continue;
+            }
+            for (; word != 0; word &= word - 1) spread[(w << 6) + Long.numberOfTrailingZeros(word)] = dense[next++];
+        }
         return spread;
+    }
+
+    private static int[] spread(int[] dense, Levels.Optional levels) {
+        int[] spread = new int[levels.entryCount()];
+        long[] presence = levels.presence();
+        int next = 0;
+        for (int w = 0; w < presence.length; w++) {
+            long word = presence[w];
+            if (word == -1L) {
+                System.arraycopy(dense, next, spread, w << 6, 64);
+                next += 64;
+                continue;
+            }
+            for (; word != 0; word &= word - 1) spread[(w << 6) + Long.numberOfTrailingZeros(word)] = dense[next++];
+        }
+        return spread;
+    }
+
+    /// The strings of a flat column. Values without a dictionary are their own, one id for each.
+    static Vector flatStrings(Page page, Dictionary dictionaryOfChunk) {
+        int count = page.entryCount();
+        Texts texts = texts(page.values(), dictionaryOfChunk);
+        boolean isFull = page.values().count() == count;
+        int[] ids = isFull ? texts.ids() : spread(texts.ids(), (Levels.Optional) page.levels());
+        return new Vector.Strings(ids, texts.dictionary(), count, presence(page));
+    }
+
+    static Vector flatLongs(ValueType type, Page page) {
+        return new Vector.Longs(type, longs(page), page.entryCount(), presence(page));
     }
 
     /// The values that are there, dictionary resolved.

@@ -114,7 +114,7 @@ final class PageColumns {
         var vectors = new ArrayList<Vector>();
         for (SparseColumn column : entries.columns()) {
             if (!column.name().equals(key.name())) continue;
-            int[] first = DenseColumns.firstValues(column, entries.count());
+            int[] first = block.file().core().firstValues(column, entries.count());
             vectors.addAll(DenseColumns.spreadEntries(column, first, entryIds(idLeaf, entries.count())));
         }
         return new Column(rows, vectors);
@@ -149,6 +149,12 @@ final class PageColumns {
     private List<Vector> fromColumn(AttributeColumn attribute, RowKind kind) {
         Page values = group.page(attribute.leaf(), page);
         if (values.values().count() == 0) return List.of();
+        if (kind == RowKind.SPAN && attribute.type() == ColumnType.STRING) {
+            return List.of(Leaves.flatStrings(values, group.textDictionary(attribute.leaf())));
+        }
+        if (kind == RowKind.SPAN && attribute.type() == ColumnType.INT) {
+            return List.of(Leaves.flatLongs(ValueType.INT, values));
+        }
         int[] places = kind == RowKind.SPAN ? Leaves.places(values) : Leaves.optionalChildPlaces(values);
         return vectors(attribute, values.values(), places, group.textDictionary(attribute.leaf()));
     }
