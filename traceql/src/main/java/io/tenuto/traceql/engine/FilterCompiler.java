@@ -4,6 +4,7 @@ import io.tenuto.traceql.lang.BinaryOperator;
 import io.tenuto.traceql.lang.FieldExpression;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
+import io.tenuto.traceql.lang.QueryRewriter;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.UnaryOperator;
 import io.tenuto.traceql.source.Intrinsic;
@@ -19,7 +20,7 @@ final class FilterCompiler {
 
     static Node compile(FieldExpression condition) {
         var conjuncts = new ArrayList<FieldExpression>();
-        split(condition, conjuncts);
+        split(QueryRewriter.rewritten(condition), conjuncts);
         var ofSpan = new ArrayList<Node>();
         var slow = new ArrayList<Node>();
         var ofChildren = new ArrayList<FieldExpression>();

@@ -5,7 +5,7 @@ import io.tenuto.traceql.lang.BinaryOperator;
 import io.tenuto.traceql.lang.FieldExpression;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
-import io.tenuto.traceql.lang.Regexes;
+import io.tenuto.traceql.lang.QueryRewriter;
 import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
@@ -13,6 +13,7 @@ import io.tenuto.traceql.lang.UnaryOperator;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.PruneCondition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Derives what every matching row must satisfy, from the conjuncts of filters that all must hold.
@@ -24,7 +25,8 @@ final class Pruning {
 
     static List<PruneCondition> of(List<SpansetExpression.Filter> filters) {
         var conditions = new ArrayList<PruneCondition>();
-        for (SpansetExpression.Filter filter : filters) collect(filter.condition(), conditions);
+        for (SpansetExpression.Filter filter : filters)
+            collect(QueryRewriter.rewritten(filter.condition()), conditions);
         return List.copyOf(conditions);
     }
 
@@ -61,8 +63,22 @@ final class Pruning {
                 if (operator == BinaryOperator.EQUAL) {
                     conditions.add(new PruneCondition.StringIn(columns, List.of(ByteSlice.utf8(text))));
                 } else if (operator == BinaryOperator.REGEX) {
-                    var pattern = Regexes.compile(text);
-                    conditions.add(new PruneCondition.StringMatches(columns, value -> pattern.matches(value.toUtf8())));
+                    conditions.add(matching(columns, TextPattern.of(text)));
+                }
+            }
+            case Static.Texts(List<String> texts) -> {
+                if (operator == BinaryOperator.IN) {
+                    conditions.add(new PruneCondition.StringIn(
+                            columns, texts.stream().map(ByteSlice::utf8).toList()));
+                } else if (operator == BinaryOperator.MATCH_ANY) {
+                    TextTest.of(operator, literal).ifPresent(test -> conditions.add(matching(columns, test)));
+                }
+            }
+            case Static.Ints(List<Long> values) -> {
+                if (operator == BinaryOperator.IN) {
+                    double min = Math.nextDown((double) Collections.min(values));
+                    double max = Math.nextUp((double) Collections.max(values));
+                    conditions.add(new PruneCondition.NumberBetween(columns, min, max));
                 }
             }
             case Static.Int _, Static.Float _, Static.Duration _ ->
@@ -80,6 +96,11 @@ final class Pruning {
             }
             default -> {}
         }
+    }
+
+    private static PruneCondition matching(List<ColumnKey> columns, TextTest test) {
+        return new PruneCondition.StringMatches(
+                columns, value -> test.holds(value.array(), value.offset(), value.offset() + value.length()));
     }
 
     private static void addNumber(

@@ -1,9 +1,7 @@
 package io.tenuto.traceql.engine;
 
-import com.google.re2j.Pattern;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.lang.BinaryOperator;
-import io.tenuto.traceql.lang.Regexes;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
 import io.tenuto.traceql.source.Dictionary;
@@ -11,6 +9,7 @@ import io.tenuto.traceql.source.Vector;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A comparison with one literal, applied to whole vectors. Text is compared once per dictionary entry.
 ///
@@ -25,7 +24,9 @@ final class ValueTest {
     /// The literal's bytes if it is text.
     private final ByteSlice text;
 
-    private final Pattern pattern;
+    /// The comparison on text; empty if the literal is no text.
+    private final Optional<TextTest> textTest;
+
     private final Map<Dictionary, byte[]> verdicts = new IdentityHashMap<>();
     private final Map<Dictionary, Integer> equalIds = new IdentityHashMap<>();
 
@@ -33,8 +34,7 @@ final class ValueTest {
         this.operator = operator;
         this.literal = literal;
         this.text = literal instanceof Static.Text(String value) ? ByteSlice.utf8(value) : ByteSlice.EMPTY;
-        boolean isRegex = operator.kind() == BinaryOperator.Kind.MATCH && literal instanceof Static.Text;
-        this.pattern = isRegex ? Regexes.compile(text.toUtf8()) : Pattern.compile("");
+        this.textTest = TextTest.of(operator, literal);
     }
 
     /// Adds to `bits` the entries of `vector` that satisfy the comparison. Absent entries do not.
@@ -140,7 +140,7 @@ final class ValueTest {
     private long[] strings(Vector.Strings vector) {
         int count = vector.entryCount();
         long[] bits = Bits.none(count);
-        if (!(literal instanceof Static.Text) && !(literal instanceof Static.Texts)) return bits;
+        if (textTest.isEmpty()) return bits;
         int[] ids = vector.ids();
         Dictionary dictionary = vector.dictionary();
         if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {
@@ -148,10 +148,15 @@ final class ValueTest {
             return operator == BinaryOperator.EQUAL ? bits : Bits.andNot(Bits.all(count), bits);
         }
         byte[] known = verdicts.computeIfAbsent(dictionary, entries -> new byte[entries.size()]);
+        byte[] heap = dictionary.heap();
+        int[] starts = dictionary.starts();
+        TextTest test = textTest.get();
         for (int i = 0; i < count; i++) {
-            if (!vector.presence().has(i)) continue;
             int id = ids[i];
-            if (known[id] == UNKNOWN) known[id] = textHolds(dictionary.value(id)) ? HOLDS : FAILS;
+            if (known[id] == UNKNOWN) {
+                if (!vector.presence().has(i)) continue;
+                known[id] = test.holds(heap, starts[id], starts[id + 1]) ? HOLDS : FAILS;
+            }
             if (known[id] == HOLDS) Bits.add(bits, i);
         }
         return bits;
@@ -198,18 +203,6 @@ final class ValueTest {
         int length = text.length();
         return to - from == length
                 && Arrays.equals(heap, from, to, text.array(), text.offset(), text.offset() + length);
-    }
-
-    private boolean textHolds(ByteSlice value) {
-        return switch (operator) {
-            case LESS -> value.compareTo(text) < 0;
-            case LESS_EQUAL -> value.compareTo(text) <= 0;
-            case GREATER -> value.compareTo(text) > 0;
-            case GREATER_EQUAL -> value.compareTo(text) >= 0;
-            case REGEX -> pattern.matches(value.toUtf8());
-            case NOT_REGEX -> !pattern.matches(value.toUtf8());
-            default -> holds(new Static.Text(value.toUtf8()));
-        };
     }
 
     private long[] arrays(Vector.Arrays vector) {

@@ -105,6 +105,7 @@ final class RandomSearchTest {
     private static String text(NaiveSearch.Hit hit, int shown) {
         List<String> groups = hit.groups().stream()
                 .map(group -> group.spans().stream()
+                                .limit(shown)
                                 .map(span -> span.id() + "@" + span.start())
                                 .toList() + " " + group.attributes() + " "
                         + group.spans().size())
