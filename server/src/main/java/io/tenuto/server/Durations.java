@@ -33,4 +33,26 @@ final class Durations {
         }
         return Optional.of(nanos);
     }
+
+    private static final Pattern GO_PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
+
+    /// `1.5s`, `1h30m`; decimals allowed, units in any order.
+    static Optional<Long> goNanos(String text) {
+        Matcher part = GO_PART.matcher(text);
+        double nanos = 0;
+        int at = 0;
+        while (part.find() && part.start() == at) {
+            double unit = switch (part.group(2)) {
+                case "ns" -> 1;
+                case "us", "µs" -> 1e3;
+                case "ms" -> 1e6;
+                case "s" -> 1e9;
+                case "m" -> 60e9;
+                default -> 3600e9;
+            };
+            nanos += Double.parseDouble(part.group(1)) * unit;
+            at = part.end();
+        }
+        return at == 0 || at != text.length() ? Optional.empty() : Optional.of(Math.round(nanos));
+    }
 }

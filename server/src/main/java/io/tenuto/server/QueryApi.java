@@ -41,6 +41,7 @@ final class QueryApi {
 
     private final Queries queries;
     private final TagApi tags;
+    private final MetricsApi metrics;
     private final Tenants tenants;
     private final QueryConfig config;
     private final Clock clock;
@@ -48,6 +49,7 @@ final class QueryApi {
     QueryApi(Queries queries, Tenants tenants, QueryConfig config, Clock clock) {
         this.queries = queries;
         this.tags = new TagApi(queries);
+        this.metrics = new MetricsApi(queries, config, clock);
         this.tenants = tenants;
         this.config = config;
         this.clock = clock;
@@ -192,6 +194,14 @@ final class QueryApi {
         } catch (TraceQlException e) {
             throw RequestException.invalid("invalid TraceQL query: " + e.getMessage());
         }
+    }
+
+    HttpResponse metricsRange(Call call) {
+        return json(metrics.range(call.tenants(), call.parameters(), call.deadline()));
+    }
+
+    HttpResponse metricsInstant(Call call) {
+        return json(metrics.instant(call.tenants(), call.parameters(), call.deadline()));
     }
 
     private TagApi.Call tagCall(Call call) {

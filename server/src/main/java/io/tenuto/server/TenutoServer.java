@@ -124,6 +124,8 @@ public final class TenutoServer implements AutoCloseable {
         route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
         route(builder, "/api/search/tag/{tagName}/values", api, api::tagValuesV1);
         route(builder, "/api/v2/search/tag/{tagName}/values", api, api::tagValuesV2);
+        route(builder, "/api/metrics/query_range", api, api::metricsRange);
+        route(builder, "/api/metrics/query", api, api::metricsInstant);
         builder.route().post("/status/coverage").build(blocking(this::flush));
         builder.serviceUnder("/", blocking(this::page));
     }

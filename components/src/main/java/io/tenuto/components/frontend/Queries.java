@@ -7,6 +7,8 @@ import io.tenuto.model.TimeRange;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
+import io.tenuto.traceql.metrics.MetricsPartial;
+import io.tenuto.traceql.metrics.MetricsRequest;
 import java.util.function.Consumer;
 
 /// What can be asked, one method a question. Thread safe; the caller waits.
@@ -33,6 +35,11 @@ public final class Queries {
     /// Distinct attribute keys, or distinct values of some fields.
     public QueryAnswer<TagsResult> tags(TenantId tenant, TagsRequest request, Deadline deadline) {
         return runner.run(tenant, new TagsKind(request), deadline, partial -> {});
+    }
+
+    /// Counts of a metrics query, to be merged and finished.
+    public QueryAnswer<MetricsPartial> metrics(TenantId tenant, MetricsRequest request, Deadline deadline) {
+        return runner.run(tenant, new MetricsKind(request), deadline, partial -> {});
     }
 
     /// Any other kind of query.

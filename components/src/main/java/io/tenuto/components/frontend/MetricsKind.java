@@ -1,0 +1,42 @@
+package io.tenuto.components.frontend;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.components.rpc.JobInput;
+import io.tenuto.model.TimeRange;
+import io.tenuto.traceql.lang.QueryFacts;
+import io.tenuto.traceql.metrics.MetricsEngine;
+import io.tenuto.traceql.metrics.MetricsPartial;
+import io.tenuto.traceql.metrics.MetricsRequest;
+
+/// TraceQL metrics. Spans judged alone are counted job by job; whole traces need all sources together.
+record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> {
+    @Override
+    public String name() {
+        return "metrics";
+    }
+
+    @Override
+    public TimeRange range() {
+        return new TimeRange(request.startUnixNanos(), request.endUnixNanos());
+    }
+
+    @Override
+    public boolean needsAllSources() {
+        return QueryFacts.needsWholeTraces(request.query());
+    }
+
+    @Override
+    public MetricsPartial run(JobInput input, Deadline deadline) {
+        return MetricsEngine.run(request, input.sources(), deadline);
+    }
+
+    @Override
+    public MetricsPartial empty() {
+        return MetricsPartial.none();
+    }
+
+    @Override
+    public MetricsPartial merge(MetricsPartial first, MetricsPartial second) {
+        return MetricsEngine.merge(request, first, second);
+    }
+}

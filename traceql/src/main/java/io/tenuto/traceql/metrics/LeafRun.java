@@ -1,0 +1,180 @@
+package io.tenuto.traceql.metrics;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.traceql.engine.BatchView;
+import io.tenuto.traceql.engine.FieldColumns;
+import io.tenuto.traceql.engine.MatchedSpans;
+import io.tenuto.traceql.engine.PipelinePlan;
+import io.tenuto.traceql.engine.SpanMatcher;
+import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.IntrinsicField;
+import io.tenuto.traceql.lang.MetricsAggregation;
+import io.tenuto.traceql.lang.MetricsExpression;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.StaticOps;
+import io.tenuto.traceql.lang.TraceQlException;
+import io.tenuto.traceql.source.Column;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.RowKind;
+import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.traceql.source.Vector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Counts one sub-query's spans over some sources. Used by one thread, once.
+final class LeafRun implements MatchedSpans {
+    private final MetricsExpression.Leaf leaf;
+    private final MetricsRequest request;
+    private final Intervals intervals;
+    private final List<FieldReference> by;
+    private final FieldReference measured;
+    private final boolean isMeasured;
+    private final boolean usesBuckets;
+    private final Map<List<Static>, Cells> groups = new HashMap<>();
+    /// Cells by dictionary entry, for grouping by one text column.
+    private final Map<Dictionary, Cells[]> byEntry = new IdentityHashMap<>();
+
+    private long inspected;
+    private boolean isCut;
+
+    LeafRun(MetricsExpression.Leaf leaf, MetricsRequest request, Intervals intervals) {
+        this.leaf = leaf;
+        this.request = request;
+        this.intervals = intervals;
+        this.by = leaf.aggregation().by();
+        switch (leaf.aggregation()) {
+            case MetricsAggregation.Counting _ -> {
+                this.measured = IntrinsicField.DURATION;
+                this.isMeasured = false;
+                this.usesBuckets = false;
+            }
+            case MetricsAggregation.OverTime over -> {
+                this.measured = over.of();
+                this.isMeasured = true;
+                this.usesBuckets = over.function() == MetricsAggregation.OverTimeFunction.HISTOGRAM;
+            }
+            case MetricsAggregation.Quantiles quantiles -> {
+                this.measured = quantiles.of();
+                this.isMeasured = true;
+                this.usesBuckets = true;
+            }
+            case MetricsAggregation.Compare _ ->
+                throw new TraceQlException(TraceQlException.Stage.VALIDATE, "not supported yet: compare()");
+        }
+    }
+
+    MetricsPartial run(List<SpanSource> sources, Deadline deadline) {
+        var columns = new HashSet<>(FieldColumns.of(by));
+        columns.add(ColumnKey.of(Intrinsic.START));
+        if (isMeasured) columns.addAll(FieldColumns.of(measured));
+        new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns).run(sources, deadline, this);
+        return new MetricsPartial(Map.of(leaf, groups), inspected, isCut);
+    }
+
+    @Override
+    public void spans(BatchView view, int[] rows, int count) {
+        inspected += count;
+        long[] starts = ((Vector.Longs) view.batch()
+                        .column(ColumnKey.of(Intrinsic.START))
+                        .vectors()
+                        .getFirst())
+                .values();
+        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, rows, count);
+        Cells one = by.isEmpty() ? groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count())) : null;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            long start = starts[row];
+            if (start <= request.startUnixNanos() || start > request.endUnixNanos()) continue;
+            int interval = intervals.indexOf(start);
+            Cells cells = one == null ? cellsOfRow[i] : one;
+            if (interval < 0 || cells == null) continue;
+            if (!isMeasured) cells.count(interval);
+            else measure(view, row, interval, cells);
+        }
+    }
+
+    private void measure(BatchView view, int row, int interval, Cells cells) {
+        Static value = view.value(measured, row, first(view, RowKind.EVENT, row), first(view, RowKind.LINK, row));
+        if (usesBuckets) {
+            long whole = switch (value) {
+                case Static.Int(long number) -> number;
+                case Static.Duration(long nanos) -> nanos;
+                default -> 0;
+            };
+            if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole));
+            return;
+        }
+        if (!value.type().isNumeric()) return;
+        double number = StaticOps.toDouble(value);
+        cells.add(interval, measured == IntrinsicField.DURATION ? number / 1e9 : number);
+    }
+
+    private int first(BatchView view, RowKind kind, int row) {
+        if (FieldColumns.kindOf(measured) != kind) return BatchView.NO_CHILD;
+        int[] starts = view.batch().childStarts(kind);
+        return starts[row] < starts[row + 1] ? starts[row] : BatchView.NO_CHILD;
+    }
+
+    /// The smallest power of two that is not below the value.
+    static long upperPowerOfTwo(long value) {
+        long highest = Long.highestOneBit(value);
+        return highest == value ? value : highest << 1;
+    }
+
+    private Cells[] cellsOf(BatchView view, int[] rows, int count) {
+        Cells[] cells = new Cells[count];
+        if (by.size() == 1 && isOneTextColumn(by.getFirst(), view)) {
+            byText(view, rows, count, cells);
+            return cells;
+        }
+        for (int i = 0; i < count; i++) {
+            var key = new ArrayList<Static>(by.size());
+            for (FieldReference field : by) key.add(view.value(field, rows[i], BatchView.NO_CHILD, BatchView.NO_CHILD));
+            cells[i] = group(key);
+        }
+        return cells;
+    }
+
+    private boolean isOneTextColumn(FieldReference field, BatchView view) {
+        List<ColumnKey> columns = FieldColumns.of(field);
+        if (columns.size() != 1 || columns.getFirst().rowKind() != RowKind.SPAN) return false;
+        Column column = view.batch().column(columns.getFirst());
+        return column.vectors().size() == 1 && column.vectors().getFirst() instanceof Vector.Strings;
+    }
+
+    private void byText(BatchView view, int[] rows, int count, Cells[] cells) {
+        Column column = view.batch().column(FieldColumns.of(by.getFirst()).getFirst());
+        var strings = (Vector.Strings) column.vectors().getFirst();
+        Cells[] known = byEntry.computeIfAbsent(strings.dictionary(), d -> new Cells[d.size() + 1]);
+        int missing = known.length - 1;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            int id = strings.presence().has(row) ? strings.ids()[row] : missing;
+            if (known[id] == null) {
+                Static value = id == missing
+                        ? Static.NIL
+                        : new Static.Text(strings.dictionary().value(id).toUtf8());
+                known[id] = group(List.of(value));
+            }
+            cells[i] = known[id];
+        }
+    }
+
+    private Cells group(List<Static> key) {
+        Cells there = groups.get(key);
+        if (there != null) return there;
+        if (groups.size() >= MetricsPartial.GROUPS_MAX) {
+            isCut = true;
+            return new Cells(intervals.count());
+        }
+        var made = new Cells(intervals.count());
+        groups.put(List.copyOf(key), made);
+        return made;
+    }
+}

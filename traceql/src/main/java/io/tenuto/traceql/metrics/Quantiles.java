@@ -1,0 +1,44 @@
+package io.tenuto.traceql.metrics;
+
+import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.IntrinsicField;
+import java.util.Map;
+
+/// Quantiles from counts in power-of-two buckets, interpolated on a logarithmic scale within the bucket.
+final class Quantiles {
+    private Quantiles() {}
+
+    static boolean isDuration(FieldReference field) {
+        return field == IntrinsicField.DURATION
+                || field == IntrinsicField.TRACE_DURATION
+                || field == IntrinsicField.EVENT_TIME_SINCE_START;
+    }
+
+    /// @param buckets counts per interval by upper bound, ascending
+    static double of(Map<Long, long[]> buckets, int interval, double quantile) {
+        long total = 0;
+        for (long[] counts : buckets.values()) total += counts[interval];
+        if (total == 0) return 0;
+        long wanted = Math.max(1, (long) Math.ceil(quantile * total));
+        long below = 0;
+        double previous = 0;
+        for (Map.Entry<Long, long[]> bucket : buckets.entrySet()) {
+            long count = bucket.getValue()[interval];
+            if (count == 0) continue;
+            double bound = bucket.getKey();
+            if (below + count == wanted) return bound;
+            if (below + count > wanted) {
+                double upper = log2(bound);
+                double lower = previous > 0 ? log2(previous) : upper - 1;
+                return Math.pow(2, lower + (upper - lower) * (wanted - below) / count);
+            }
+            below += count;
+            previous = bound;
+        }
+        return previous;
+    }
+
+    private static double log2(double value) {
+        return Math.log(value) / Math.log(2);
+    }
+}

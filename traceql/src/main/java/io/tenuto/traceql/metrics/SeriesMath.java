@@ -1,0 +1,146 @@
+package io.tenuto.traceql.metrics;
+
+import io.tenuto.traceql.lang.BinaryOperator;
+import io.tenuto.traceql.lang.MetricsExpression;
+import io.tenuto.traceql.lang.SecondStage;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.StaticOps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Arithmetic and second stages on finished series. Pure.
+final class SeriesMath {
+    private SeriesMath() {}
+
+    static List<Series> withNumber(MetricsExpression.ScalarMath math, List<Series> series) {
+        double number = StaticOps.toDouble(math.number());
+        boolean numberLeft = math.numberSide() == MetricsExpression.Side.LEFT;
+        return series.stream()
+                .map(one -> one.withValues(Arrays.stream(one.values())
+                        .map(value -> numberLeft
+                                ? apply(math.operator(), number, value)
+                                : apply(math.operator(), value, number))
+                        .toArray()))
+                .toList();
+    }
+
+    private static double apply(BinaryOperator operator, double left, double right) {
+        return switch (operator) {
+            case ADD -> left + right;
+            case SUBTRACT -> left - right;
+            case MULTIPLY -> left * right;
+            case DIVIDE -> right == 0 ? Double.NaN : left / right;
+            default -> Double.NaN;
+        };
+    }
+
+    /// Series of equal labels meet; the one without labels meets all that have no partner.
+    static List<Series> between(BinaryOperator operator, List<Series> left, List<Series> right) {
+        Map<String, Series> byLeft = index(left);
+        Map<String, Series> byRight = index(right);
+        boolean walkLeft = byRight.containsKey("");
+        var result = new ArrayList<Series>();
+        for (Series one : walkLeft ? left : right) {
+            Map<String, Series> others = walkLeft ? byRight : byLeft;
+            Series other = others.getOrDefault(one.identity(), others.get(""));
+            if (other == null) continue;
+            Series a = walkLeft ? one : other;
+            Series b = walkLeft ? other : one;
+            double[] values = new double[Math.min(a.values().length, b.values().length)];
+            for (int i = 0; i < values.length; i++) values[i] = apply(operator, a.values()[i], b.values()[i]);
+            result.add(new Series(joined(operator, a, b), values));
+        }
+        return result;
+    }
+
+    private static Map<String, Series> index(List<Series> series) {
+        var byIdentity = new HashMap<String, Series>();
+        for (Series one : series) byIdentity.put(one.identity(), one);
+        return byIdentity;
+    }
+
+    private static List<Series.Label> joined(BinaryOperator operator, Series left, Series right) {
+        var labels = new LinkedHashMap<String, Series.Label>();
+        for (Series.Label label : left.labels()) labels.put(label.name(), label);
+        for (Series.Label label : right.labels()) labels.putIfAbsent(label.name(), label);
+        String leftName = nameOf(left);
+        String rightName = nameOf(right);
+        if (leftName.isEmpty() || rightName.isEmpty()) {
+            labels.remove(MetricsEngine.NAME);
+        } else {
+            String name = "(" + leftName + " " + operator.symbol() + " " + rightName + ")";
+            labels.put(MetricsEngine.NAME, new Series.Label(MetricsEngine.NAME, new Static.Text(name)));
+        }
+        return List.copyOf(labels.values());
+    }
+
+    private static String nameOf(Series series) {
+        return series.labels().stream()
+                .filter(label -> label.name().equals(MetricsEngine.NAME))
+                .map(label -> Series.text(label.value()))
+                .findFirst()
+                .orElse("");
+    }
+
+    static List<Series> stage(SecondStage stage, List<Series> series) {
+        return switch (stage) {
+            case SecondStage.TopK(long limit) -> best(series, limit, true);
+            case SecondStage.BottomK(long limit) -> best(series, limit, false);
+            case SecondStage.Threshold threshold -> kept(series, threshold);
+        };
+    }
+
+    private static List<Series> kept(List<Series> series, SecondStage.Threshold threshold) {
+        double constant = threshold.constant() instanceof Static.Duration(long nanos)
+                ? nanos / 1e9
+                : StaticOps.toDouble(threshold.constant());
+        var wanted = new Static.Float(constant);
+        return series.stream()
+                .map(one -> one.withValues(Arrays.stream(one.values())
+                        .map(value -> StaticOps.binary(threshold.operator(), new Static.Float(value), wanted)
+                                        .equals(Static.TRUE)
+                                ? value
+                                : Double.NaN)
+                        .toArray()))
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+
+    /// Keeps, in each interval, the values of the `limit` largest or smallest series. Of equal ones topk keeps the
+    /// earlier series by name, bottomk the later.
+    private static List<Series> best(List<Series> series, long limit, boolean largest) {
+        if (series.size() <= limit) return series;
+        List<Series> sorted =
+                series.stream().sorted(Comparator.comparing(Series::sortKey)).toList();
+        double[][] kept = new double[sorted.size()][];
+        int intervals = sorted.getFirst().values().length;
+        for (int s = 0; s < kept.length; s++) {
+            kept[s] = new double[intervals];
+            Arrays.fill(kept[s], Double.NaN);
+        }
+        for (int i = 0; i < intervals; i++) {
+            int interval = i;
+            Comparator<Integer> byValue =
+                    Comparator.comparingDouble(s -> sorted.get(s).values()[interval]);
+            var order = new ArrayList<Integer>();
+            for (int s = 0; s < kept.length; s++)
+                if (!Double.isNaN(sorted.get(s).values()[i])) order.add(s);
+            order.sort(
+                    largest
+                            ? byValue.reversed().thenComparing(Comparator.naturalOrder())
+                            : byValue.thenComparing(Comparator.reverseOrder()));
+            for (int rank = 0; rank < Math.min(limit, order.size()); rank++) {
+                int s = order.get(rank);
+                kept[s][i] = sorted.get(s).values()[i];
+            }
+        }
+        var result = new ArrayList<Series>();
+        for (int s = 0; s < kept.length; s++) result.add(sorted.get(s).withValues(kept[s]));
+        return result.stream().filter(one -> !one.isEmpty()).toList();
+    }
+}
