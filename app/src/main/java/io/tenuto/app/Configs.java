@@ -48,6 +48,10 @@ final class Configs {
         return memoryBudget() / 8;
     }
 
+    Duration foreignPollInterval() {
+        return settings.duration("storage.trace.blocklist_poll", Duration.ofMinutes(5));
+    }
+
     FileSpanLogConfig spanLog(Path dataPath) {
         return FileSpanLogConfig.of(dataPath.resolve("log"), 1);
     }

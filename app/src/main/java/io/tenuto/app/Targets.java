@@ -3,19 +3,24 @@ package io.tenuto.app;
 import io.tenuto.app.config.ConfigException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.disk.Disk;
+import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
 import io.tenuto.blocks.tenuto1.Tenuto1Format;
+import io.tenuto.blocks.vparquet5.ForeignBlocks;
+import io.tenuto.blocks.vparquet5.Vparquet5Format;
 import io.tenuto.components.blockbuilder.BlockBuilder;
 import io.tenuto.components.blockbuilder.CycleRunner;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.frontend.FairQueue;
+import io.tenuto.components.frontend.ForeignBlockList;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryRunner;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.querier.Querier;
 import io.tenuto.components.querier.StoredSources;
+import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.objectstore.MeteredObjectStore;
 import io.tenuto.objectstore.ObjectStore;
@@ -26,7 +31,9 @@ import io.tenuto.spanlog.file.FileSpanLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// Which parts each `-target` has and how they are joined. The only place that knows what stands behind a seam.
@@ -72,13 +79,15 @@ final class Targets {
                     new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
             builder.start();
             var queue = new FairQueue(config.outstandingPerTenantMax());
-            var opener = new StoredSources(live, store, Map.of(format.name(), format));
+            var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
+            Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
+            var opener = new StoredSources(live, homes);
             var querier =
                     running.add(new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(
-                    new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends)));
+                    new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign)));
             var distributor = new Distributor(config.distributor(), log, env.clock(), env.metrics());
             var status = new StatusPages(env, new StatusPages.Parts(log, catalog, live, builder));
             var server = running.add(new TenutoServer(
@@ -91,6 +100,20 @@ final class Targets {
             running.close();
             throw e;
         }
+    }
+
+    /// Blocks of another Tempo, read in place; none unless a folder is named.
+    private static Function<TenantId, List<BlockMeta>> foreignBlocks(
+            Env env, Configs config, Running running, List<StoredSources.Home> homes) {
+        if (!env.settings().has("foreign.path")) return tenant -> List.of();
+        Path path = Path.of(env.settings().text("foreign.path", ""));
+        ObjectStore store = running.add(LocalObjectStore.readOnly(path, Disk.local()));
+        var format = new Vparquet5Format(config.indexCacheBytes());
+        homes.add(new StoredSources.Home(format, store));
+        var blocks = new ForeignBlocks(store, format);
+        var list = running.add(new ForeignBlockList(blocks::poll, config.foreignPollInterval(), env.clock()));
+        list.start();
+        return list::of;
     }
 
     private static ObjectStore openStore(Env env, Configs config) {

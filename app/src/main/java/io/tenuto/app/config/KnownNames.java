@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /// Names of configuration keys and flags that are accepted, whether or not they mean something here.
 final class KnownNames {
     /// Keys of our own.
-    private static final Set<String> OWN_KEYS = Set.of("data", "data.path", "memory", "memory.budget");
+    private static final Set<String> OWN_KEYS =
+            Set.of("data", "data.path", "foreign", "foreign.path", "memory", "memory.budget");
 
     /// Below these anything goes: names chosen by users, or trees of other programs.
     private static final Set<String> OPEN_TREES =
@@ -32,6 +33,7 @@ final class KnownNames {
             names.flags.put(parts[0], parts[1]);
         }
         names.flags.put("data.path", "string");
+        names.flags.put("foreign.path", "string");
         names.flags.put("memory.budget", "string");
         return names;
     }

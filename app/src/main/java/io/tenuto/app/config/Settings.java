@@ -2,6 +2,7 @@ package io.tenuto.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +33,9 @@ public final class Settings {
             String key = names.keyOfFlag(flag);
             if (!key.isEmpty()) values.put(key, value);
         });
-        if (flags.containsKey("data.path")) values.put("data.path", flags.getOrDefault("data.path", ""));
+        for (String own : List.of("data.path", "foreign.path")) {
+            if (flags.containsKey(own)) values.put(own, flags.getOrDefault(own, ""));
+        }
         return new Settings(values, flags);
     }
 

@@ -1,5 +1,6 @@
 package io.tenuto.blocks.vparquet5;
 
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.model.TenantId;
@@ -15,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds foreign blocks by polling a store for `<tenant>/<block>/meta.json`. Used by one thread at a time.
 public final class ForeignBlocks {
     private static final Pattern META = Pattern.compile("([^/]+)/([0-9a-f-]{36})/meta\\.json");
     private static final int PAGE = 1000;
+    private static final Logger log = LoggerFactory.getLogger(ForeignBlocks.class);
 
     private final ObjectStore store;
     private final Vparquet5Format format;
@@ -30,9 +34,8 @@ public final class ForeignBlocks {
         this.format = format;
     }
 
-    /// All live blocks of the format, newest first; what was seen at the poll before is not read again.
-    ///
-    /// @throws io.tenuto.base.CorruptDataException if a meta or a footer cannot be read
+    /// All live blocks of the format, newest first; what was seen at the poll before is not read again. A block whose
+    /// meta or footer cannot be read is left out.
     public List<BlockMeta> poll(Deadline deadline) {
         var found = new HashMap<ObjectKey, BlockMeta>();
         String after = "";
@@ -65,8 +68,9 @@ public final class ForeignBlocks {
                 found.put(key, meta(new TenantId(parts.group(1)), parts.group(2), json, meta, deadline));
             }
         } catch (ObjectNotFoundException e) {
-            // Compacted away between the listing and the read; the next poll sees what took its place.
-            found.remove(key);
+            log.debug("foreign block is gone since it was listed; key={}", key);
+        } catch (CorruptDataException e) {
+            log.warn("foreign block is left out; key={} cause={}", key, e.toString());
         }
     }
 

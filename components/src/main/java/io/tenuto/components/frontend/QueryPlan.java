@@ -5,7 +5,6 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.SourceRef;
-import io.tenuto.model.TenantId;
 import io.tenuto.model.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,9 +19,13 @@ record QueryPlan(long snapshot, List<Part> parts, int blockCount, long blockByte
     record Part(List<SourceRef> sources, long maxTraceStartUnixNanos) {}
 
     /// @param ends one past the last readable live offset, per partition
-    /// @param together whether one job must see everything
+    /// @param stored the tenant's blocks
     static QueryPlan of(
-            CatalogSnapshot snapshot, Map<LogPartition, Long> ends, TenantId tenant, TimeRange range, Shape shape) {
+            CatalogSnapshot snapshot,
+            Map<LogPartition, Long> ends,
+            List<BlockMeta> stored,
+            TimeRange range,
+            Shape shape) {
         var parts = new ArrayList<Part>();
         var live = new ArrayList<SourceRef>();
         ends.forEach((partition, end) -> {
@@ -32,7 +35,7 @@ record QueryPlan(long snapshot, List<Part> parts, int blockCount, long blockByte
         if (!live.isEmpty()) parts.add(new Part(live, Long.MAX_VALUE));
         var blocks = new ArrayList<BlockMeta>();
         long bytes = 0;
-        for (BlockMeta meta : snapshot.blocks(tenant)) {
+        for (BlockMeta meta : stored) {
             if (!range.overlaps(meta.minStartUnixNanos(), meta.maxEndUnixNanos())) continue;
             blocks.add(meta);
             bytes += meta.sizeBytes();

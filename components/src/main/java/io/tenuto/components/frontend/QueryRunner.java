@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
+import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// Runs one query from snapshot to merged answer. Thread safe; the calling thread waits.
@@ -37,11 +39,18 @@ public final class QueryRunner {
     private final Catalog catalog;
     private final LiveReader live;
     private final ToLongFunction<LogPartition> logEnds;
+    private final Function<TenantId, List<BlockMeta>> foreign;
 
     /// What queries stand on.
     ///
     /// @param logEnds one past the last durable offset of a partition
-    public record Parts(FairQueue queue, Catalog catalog, LiveReader live, ToLongFunction<LogPartition> logEnds) {}
+    /// @param foreign a tenant's blocks that somebody else wrote: outside the cut, in no catalog
+    public record Parts(
+            FairQueue queue,
+            Catalog catalog,
+            LiveReader live,
+            ToLongFunction<LogPartition> logEnds,
+            Function<TenantId, List<BlockMeta>> foreign) {}
 
     public QueryRunner(QueryRunnerConfig config, Parts parts) {
         this.config = config;
@@ -49,6 +58,7 @@ public final class QueryRunner {
         this.catalog = parts.catalog();
         this.live = parts.live();
         this.logEnds = parts.logEnds();
+        this.foreign = parts.foreign();
     }
 
     /// @param onProgress receives each merged intermediate result, the last excluded
@@ -65,7 +75,9 @@ public final class QueryRunner {
         Map<LogPartition, Long> ends = live.ends();
         boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
         var shape = new QueryPlan.Shape(kind.needsAllSources(), config.bytesPerJob());
-        QueryPlan plan = QueryPlan.of(snapshot, ends, tenant, kind.range(), shape);
+        var blocks = new ArrayList<>(snapshot.blocks(tenant));
+        blocks.addAll(foreign.apply(tenant));
+        QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
         var waiting = new ArrayDeque<QueryJob<P>>();
         P merged = kind.empty();
         int next = 0;

@@ -18,18 +18,20 @@ import io.tenuto.traceql.source.SpanSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Opens live cuts at the live store and blocks by the format that their meta names. Thread safe.
 public final class StoredSources implements SourceOpener {
     private final LiveReader live;
-    private final ObjectStore store;
-    private final Map<String, BlockFormat> formats;
+    private final Map<String, Home> homes;
 
-    /// @param formats by name
-    public StoredSources(LiveReader live, ObjectStore store, Map<String, BlockFormat> formats) {
+    /// Where blocks of one format lie: ours in our store, foreign ones in theirs.
+    public record Home(BlockFormat format, ObjectStore store) {}
+
+    public StoredSources(LiveReader live, List<Home> homes) {
         this.live = live;
-        this.store = store;
-        this.formats = Map.copyOf(formats);
+        this.homes =
+                homes.stream().collect(Collectors.toMap(home -> home.format().name(), home -> home));
     }
 
     @Override
@@ -53,9 +55,9 @@ public final class StoredSources implements SourceOpener {
     }
 
     private StoredBlock block(BlockMeta meta, Deadline deadline) {
-        BlockFormat format = formats.get(meta.format());
-        if (format == null) throw new CorruptDataException("block " + meta.id() + ": unknown format " + meta.format());
-        return format.open(meta, store, deadline);
+        Home home = homes.get(meta.format());
+        if (home == null) throw new CorruptDataException("block " + meta.id() + ": unknown format " + meta.format());
+        return home.format().open(meta, home.store(), deadline);
     }
 
     private static <T> T present(BlockMeta meta, Supplier<T> read) {

@@ -45,6 +45,17 @@ public final class LocalObjectStore implements ObjectStore {
         }
     }
 
+    private LocalObjectStore(Path root, Disk disk) {
+        this.root = root;
+        this.disk = disk;
+        this.entropy = Entropy.seeded(0);
+    }
+
+    /// A folder of somebody else: nothing is made in it, and every write fails.
+    public static LocalObjectStore readOnly(Path root, Disk disk) {
+        return new LocalObjectStore(root, disk);
+    }
+
     @Override
     public void put(ObjectKey key, ByteSlice content, Deadline deadline) {
         try (ObjectUpload upload = upload(key, deadline)) {
