@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 /// The parameters of one query request, with the API's defaults and error texts. An empty value counts as absent.
 final class Parameters {
     private static final long SECOND = 1_000_000_000L;
+    private static final long UNSIGNED_MAX = 0xFFFF_FFFFL;
 
     private final QueryParams params;
     private final QueryConfig config;
@@ -55,8 +56,21 @@ final class Parameters {
         }
     }
 
+    /// A number as a search takes it: decimal, without sign.
+    OptionalLong unsigned(String name) {
+        String text = text(name);
+        if (text.isEmpty()) return OptionalLong.empty();
+        boolean isDigits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (isDigits && text.length() <= 10 && Long.parseLong(text) <= UNSIGNED_MAX) {
+            return OptionalLong.of(Long.parseLong(text));
+        }
+        String problem = isDigits ? "value out of range" : "invalid syntax";
+        throw RequestException.invalid(
+                "invalid %s: strconv.ParseUint: parsing \"%s\": %s".formatted(name, text, problem));
+    }
+
     int limit() {
-        OptionalLong limit = integer("limit");
+        OptionalLong limit = unsigned("limit");
         if (limit.isEmpty()) return config.defaultResultLimit();
         if (limit.getAsLong() <= 0) throw RequestException.invalid("invalid limit: must be a positive number");
         if (config.maxResultLimit() > 0 && limit.getAsLong() > config.maxResultLimit()) {
@@ -68,7 +82,7 @@ final class Parameters {
 
     /// Spans shown per spanset; 0 means the engine's own 3.
     int spansPerSpanset() {
-        OptionalLong spans = integer("spss");
+        OptionalLong spans = unsigned("spss");
         if (spans.isEmpty()) return config.defaultSpansPerSpanset();
         if (config.maxSpansPerSpanset() > 0 && spans.getAsLong() > config.maxSpansPerSpanset()) {
             throw RequestException.invalid("spans per span set exceeds %d. received %d"
@@ -96,8 +110,8 @@ final class Parameters {
     TimeRange searchRange(boolean isSearch) {
         long now = clock.wallTime().getEpochSecond();
         long latest = now - config.endCutoff().toSeconds();
-        OptionalLong start = integer("start");
-        OptionalLong end = integer("end");
+        OptionalLong start = isSearch ? unsigned("start") : dateOf("start");
+        OptionalLong end = isSearch ? unsigned("end") : dateOf("end");
         if (has("since")) {
             long since = Durations.prometheusNanos(text("since"))
                     .orElseThrow(() -> RequestException.invalid(
@@ -120,6 +134,16 @@ final class Parameters {
         if (from > to) from = Math.min(to, now - config.recent().toSeconds());
         checkDuration(from, to);
         return new TimeRange(from * SECOND, to * SECOND);
+    }
+
+    /// An end of the range of tag names or values.
+    private OptionalLong dateOf(String name) {
+        try {
+            return integer(name);
+        } catch (RequestException e) {
+            throw RequestException.invalid("error parsing date range: could not parse '%s' parameter: %s"
+                    .formatted(name, e.getMessage().substring("invalid : ".length() + name.length())));
+        }
     }
 
     private void checkDuration(long from, long to) {

@@ -165,13 +165,15 @@ final class QueryApi {
         if (parameters.has("q") && parameters.has("tags")) {
             throw RequestException.invalid("invalid request: can't specify tags and q in the same query");
         }
-        String text = parameters.has("tags") ? TagSearch.toTraceQl(parameters) : parameters.expression("q");
+        boolean isByTags = !parameters.has("q");
+        String byTags = TagSearch.toTraceQl(parameters);
+        String text = isByTags ? byTags : parameters.expression("q");
         int limit = parameters.limit();
         int spans = parameters.spansPerSpanset();
-        Query query = parse(text.isBlank() ? "{}" : text);
+        Query query = parse(text);
         TimeRange range = parameters.searchRange(true);
         var request = new SearchRequest(query, range, limit, spans);
-        return json(SearchJson.write(search(call, request)));
+        return json(SearchJson.write(search(call, request), isByTags));
     }
 
     private QueryAnswer<SearchResult> search(Call call, SearchRequest request) {

@@ -14,11 +14,12 @@ final class SearchJson {
 
     private SearchJson() {}
 
-    static String write(QueryAnswer<SearchResult> answer) {
+    /// @param isByTags whether the old search was asked, which tells nothing of spans and services
+    static String write(QueryAnswer<SearchResult> answer, boolean isByTags) {
         var out = new JsonWriter();
         SearchResult result = answer.result();
         out.beginObject().key("traces").beginArray();
-        for (SearchResult.Trace trace : result.traces()) write(trace, out);
+        for (SearchResult.Trace trace : result.traces()) write(trace, isByTags, out);
         out.endArray();
         out.key("metrics").beginObject();
         out.fieldIfSet("inspectedTraces", result.inspectedTraces());
@@ -31,13 +32,18 @@ final class SearchJson {
         return out.endObject().toString();
     }
 
-    private static void write(SearchResult.Trace trace, JsonWriter out) {
+    private static void write(SearchResult.Trace trace, boolean isByTags, JsonWriter out) {
         out.beginObject();
         out.field("traceID", trace.id().toShortHex());
-        out.fieldIfSet("rootServiceName", trace.hasRoot() ? trace.rootService() : NO_ROOT);
+        out.fieldIfSet("rootServiceName", trace.rootService().isEmpty() ? NO_ROOT : trace.rootService());
         out.fieldIfSet("rootTraceName", trace.rootName());
         out.key("startTimeUnixNano").unsigned(trace.startUnixNanos());
         out.fieldIfSet("durationMs", Math.floorDiv(trace.endUnixNanos() - trace.startUnixNanos(), 1_000_000));
+        if (!isByTags) writeSpans(trace, out);
+        out.endObject();
+    }
+
+    private static void writeSpans(SearchResult.Trace trace, JsonWriter out) {
         if (!trace.spansets().isEmpty()) {
             out.key("spanSet");
             write(trace.spansets().getFirst(), out);
@@ -52,7 +58,7 @@ final class SearchJson {
             out.fieldIfSet("errorCount", counts.errors());
             out.endObject();
         });
-        out.endObject().endObject();
+        out.endObject();
     }
 
     private static void write(SearchResult.MatchedSpanset spanset, JsonWriter out) {

@@ -110,7 +110,7 @@ final class TagApi {
     String namesV2(Call call) {
         String scope = scope(call);
         TimeRange range = call.parameters().searchRange(false);
-        long limit = limit(call);
+        long limit = namesLimit(call);
         long bytes = 0;
         var out = new JsonWriter().beginObject().key("scopes").beginArray();
         if (!scope.equals("intrinsic")) {
@@ -141,8 +141,18 @@ final class TagApi {
         out.endArray().endObject();
     }
 
+    /// For names: what is no number is ignored.
+    private static long namesLimit(Call call) {
+        try {
+            return limit(call);
+        } catch (RequestException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     private static long limit(Call call) {
-        OptionalLong limit = call.parameters().integer("limit");
+        call.parameters().unsigned("maxStaleValues");
+        OptionalLong limit = call.parameters().unsigned("limit");
         return limit.isPresent() && limit.getAsLong() > 0 ? limit.getAsLong() : Long.MAX_VALUE;
     }
 

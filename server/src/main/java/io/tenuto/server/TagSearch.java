@@ -1,32 +1,78 @@
 package io.tenuto.server;
 
 import io.tenuto.base.RequestException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.Set;
 
-/// The old search by `tags=key=value key2="value 2"`, as a TraceQL filter.
+/// The old search by `tags=key=value key2="value 2"`, as TraceQL: each tag may hold for another span of the trace.
 final class TagSearch {
+    /// Attributes that are compared as a part of the value. Others must be equal.
+    private static final Set<String> BY_PART = Set.of(
+            "cluster",
+            "namespace",
+            "pod",
+            "container",
+            "k8s.cluster.name",
+            "k8s.namespace.name",
+            "k8s.pod.name",
+            "k8s.container.name",
+            "http.method",
+            "http.url");
+
     private TagSearch() {}
 
+    /// The query that tags and durations ask; `{}` if there are none. Both are checked in any case.
     static String toTraceQl(Parameters parameters) {
-        var conditions = new StringJoiner(" && ", "{ ", " }");
-        parse(parameters.text("tags")).forEach((key, value) -> conditions.add(condition(key, value)));
-        if (parameters.has("minDuration")) conditions.add("traceDuration >= " + parameters.text("minDuration"));
-        if (parameters.has("maxDuration")) conditions.add("traceDuration <= " + parameters.text("maxDuration"));
-        return conditions.toString();
+        var filters = new ArrayList<String>();
+        parse(parameters.text("tags")).forEach((key, value) -> filters.add("{ " + condition(key, value) + " }"));
+        long min = duration(parameters, "minDuration");
+        long max = duration(parameters, "maxDuration");
+        if (parameters.has("minDuration")) filters.add("{ traceDuration >= " + min + "ms }");
+        if (parameters.has("maxDuration")) {
+            if (max <= min) throw RequestException.invalid("invalid maxDuration: must be greater than minDuration");
+            filters.add("{ traceDuration <= " + max + "ms }");
+        }
+        return filters.isEmpty() ? "{}" : String.join(" && ", filters);
+    }
+
+    /// Milliseconds, 0 if absent.
+    private static long duration(Parameters parameters, String name) {
+        String text = parameters.text(name);
+        if (text.isEmpty()) return 0;
+        try {
+            return Durations.goNanos(text) / 1_000_000;
+        } catch (IllegalArgumentException e) {
+            throw RequestException.invalid("invalid " + name + ": " + e.getMessage());
+        }
     }
 
     private static String condition(String key, String value) {
-        String quoted = quote(value);
         return switch (key) {
-            case "name" -> "name = " + quoted;
-            case "status.code" -> "status = " + value;
-            case "error" -> "status = error";
-            case "root.service.name" -> "rootServiceName = " + quoted;
-            case "root.name" -> "rootName = " + quoted;
-            default -> ".\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\" = " + quoted;
+            case "name" -> "name =~ " + part(value);
+            case "status.code" -> "status = " + (value.equals("ok") || value.equals("error") ? value : "unset");
+            case "root.service.name" -> "rootServiceName =~ " + part(value);
+            case "root.name" -> "rootName =~ " + part(value);
+            case "service.name" -> "resource.service.name =~ " + part(value);
+            case "http.status_code" ->
+                value.matches("-?\\d{1,18}") ? "span.http.status_code = " + value : anywhere(key, " = " + quote(value));
+            default -> anywhere(key, BY_PART.contains(key) ? " =~ " + part(value) : " = " + quote(value));
         };
+    }
+
+    private static String anywhere(String key, String comparison) {
+        String name = "\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return "span." + name + comparison + " || resource." + name + comparison;
+    }
+
+    private static String part(String value) {
+        StringBuilder pattern = new StringBuilder(".*");
+        value.codePoints().forEach(c -> {
+            if ("\\.+*?()|[]{}^$".indexOf(c) >= 0) pattern.append('\\');
+            pattern.appendCodePoint(c);
+        });
+        return quote(pattern.append(".*").toString());
     }
 
     private static String quote(String value) {
@@ -67,7 +113,7 @@ final class TagSearch {
             value.append(text.charAt(at));
         }
         if (at >= text.length())
-            throw RequestException.invalid("invalid tags: unterminated quoted value at pos " + text.length());
+            throw RequestException.invalid("invalid tags: unterminated quoted value at pos " + (text.length() + 1));
         return at + 1;
     }
 }

@@ -28,6 +28,9 @@ import java.util.function.BiFunction;
 
 /// All listeners of a process. Every request runs on a virtual thread of its own, at most so many at once.
 public final class TenutoServer implements AutoCloseable {
+    /// Queries travel in the request line, each character as up to three; longer ones get the query limit's own text.
+    private static final int REQUEST_LINE_BYTES_MAX = 1 << 20;
+
     private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
     private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
 
@@ -84,6 +87,7 @@ public final class TenutoServer implements AutoCloseable {
                 .port(new InetSocketAddress(address.host(), address.port()), SessionProtocol.HTTP)
                 .requestTimeout(REQUEST_PATIENCE)
                 .maxRequestLength(QUERY_BODY_BYTES_MAX)
+                .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .gracefulShutdownTimeout(Duration.ZERO, config.shutdownPatience());
         routes.addTo(builder);
         Server server = builder.build();

@@ -11,11 +11,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class Comparison {
     private final Set<Rule> rules;
     private final Set<String> splitTraces;
+    private final boolean isOfWholeTraces;
 
     /// @param splitTraces identifiers, without leading zeros, of traces whose spans lie in several blocks
-    Comparison(Set<Rule> rules, Set<String> splitTraces) {
+    /// @param isOfWholeTraces whether the query judges whole traces: recorded is what each block alone knew of a
+    split
+    /// one, so that not even its presence can be compared
+    Comparison(Set<Rule> rules, Set<String> splitTraces, boolean isOfWholeTraces) {
         this.rules = rules;
         this.splitTraces = splitTraces;
+        this.isOfWholeTraces = isOfWholeTraces;
     }
 
     /// What is wrong with `actual`; "" if nothing.
@@ -75,7 +80,7 @@ final class Comparison {
         }
         body.set("traces", kept);
         ArrayNode ids = body.putArray("splitTraces");
-        split.forEach(ids::add);
+        if (!isOfWholeTraces) split.forEach(ids::add);
     }
 
     private static void cutSpans(JsonNode spanSet) {

@@ -83,11 +83,12 @@ public final class GoldenMain {
         int failedBefore = failed;
         for (Entry entry : recording.entries(family, clockwork)) {
             String difference = difference(entry, http);
-            Optional<String> reason = GoldenDifferences.reason(entry, path);
+            Optional<String> reason = GoldenDifferences.reason(entry, difference);
             if (difference.isEmpty()) {
                 passed++;
             } else if (reason.isPresent()) {
                 different++;
+                out.println("differs " + path + " " + entry.name() + ": " + reason.get());
             } else {
                 failed++;
                 out.println(path + " " + entry.name() + ": " + difference);

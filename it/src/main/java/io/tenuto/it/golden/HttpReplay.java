@@ -1,6 +1,9 @@
 package io.tenuto.it.golden;
 
 import io.tenuto.it.process.ServerProcess;
+import io.tenuto.traceql.lang.QueryFacts;
+import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lang.TraceQlException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +17,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Sends recorded HTTP requests and compares the answers.
 final class HttpReplay implements AutoCloseable {
+    private static final Pattern REPEATED = Pattern.compile("<(.) repeated (\\d+) times>");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client =
@@ -48,8 +53,7 @@ final class HttpReplay implements AutoCloseable {
     private HttpResponse<byte[]> send(Entry entry) {
         boolean isIngest = entry.name().startsWith("ingest/");
         int port = isIngest ? server.ports().otlpHttp() : server.ports().http();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + entry.text("path")))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path(entry)))
                 .timeout(PATIENCE)
                 .method(entry.text("method"), body(entry));
         for (Map.Entry<String, JsonNode> header :
@@ -64,6 +68,12 @@ final class HttpReplay implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /// The path as sent. A recording may say `<x repeated 131072 times>` for what was too long to write down.
+    private static String path(Entry entry) {
+        return REPEATED.matcher(entry.text("path"))
+                .replaceAll(place -> place.group(1).repeat(Integer.parseInt(place.group(2))));
     }
 
     private static HttpRequest.BodyPublisher body(Entry entry) {
@@ -102,6 +112,7 @@ final class HttpReplay implements AutoCloseable {
 
     private String bodyDifference(Entry entry, byte[] body) {
         Set<Rule> rules = entry.rules();
+        var comparison = new Comparison(rules, splitTraces, isOfWholeTraces(entry));
         String text = new String(body, StandardCharsets.UTF_8);
         if (entry.has("bodyBase64"))
             return bytesDifference(rules, Base64.getDecoder().decode(entry.text("bodyBase64")), body);
@@ -110,22 +121,32 @@ final class HttpReplay implements AutoCloseable {
             String actual = RawJson.comparable(text);
             return textDifference(expected, actual);
         }
-        if (entry.has("bodyText")) return textBodyDifference(rules, entry.text("bodyText"), text);
+        if (entry.has("bodyText")) return textBodyDifference(rules, comparison, entry.text("bodyText"), text);
         try {
             JsonNode answered = Trees.JSON.readTree(text);
-            return new Comparison(rules, splitTraces).difference(entry.fields().path("body"), answered);
+            return comparison.difference(entry.fields().path("body"), answered);
         } catch (JacksonException e) {
             return "no JSON: " + brief(body);
         }
     }
 
-    private String textBodyDifference(Set<Rule> rules, String expected, String actual) {
+    private static String textBodyDifference(Set<Rule> rules, Comparison comparison, String expected, String actual) {
         if (rules.contains(Rule.SHAPE_ONLY)) return expected.isEmpty() == actual.isEmpty() ? "" : "empty or not";
         if (rules.contains(Rule.STATUS_AND_CODE_ONLY)) {
-            return new Comparison(rules, splitTraces)
-                    .difference(Trees.JSON.readTree(expected), Trees.JSON.readTree(actual));
+            return comparison.difference(Trees.JSON.readTree(expected), Trees.JSON.readTree(actual));
         }
         return textDifference(expected, actual);
+    }
+
+    /// Tags are conditions on a trace; of a query the language tells.
+    private static boolean isOfWholeTraces(Entry entry) {
+        String query = entry.fields().path("params").path("q").asString("");
+        if (query.isEmpty()) return true;
+        try {
+            return QueryFacts.needsWholeTraces(TraceQl.parse(query));
+        } catch (TraceQlException _) {
+            return false;
+        }
     }
 
     private static String textDifference(String expected, String actual) {

@@ -76,7 +76,7 @@ class ComparisonTest {
     }
 
     private static String difference(String recorded, String answered, Rule rule) {
-        return new Comparison(EnumSet.of(rule), Set.of("1"))
+        return new Comparison(EnumSet.of(rule), Set.of("1"), false)
                 .difference(Trees.JSON.readTree(recorded), Trees.JSON.readTree(answered));
     }
 }
