@@ -25,7 +25,7 @@ final class Durations {
     /// `1.5s`, `1h30m`, `-2ms`: decimal numbers with units from hours to nanoseconds.
     ///
     /// @throws IllegalArgumentException with the text that clients know
-    static long goNanos(String text) {
+    static long checkedGoNanos(String text) {
         String quoted = '"' + text + '"';
         boolean isNegative = text.startsWith("-");
         String rest = isNegative || text.startsWith("+") ? text.substring(1) : text;
@@ -79,25 +79,12 @@ final class Durations {
         return Optional.of(nanos);
     }
 
-    private static final Pattern GO_PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
-
-    /// `1.5s`, `1h30m`; decimals allowed, units in any order.
+    /// As [#checkedGoNanos], empty where that throws.
     static Optional<Long> goNanos(String text) {
-        Matcher part = GO_PART.matcher(text);
-        double nanos = 0;
-        int at = 0;
-        while (part.find() && part.start() == at) {
-            double unit = switch (part.group(2)) {
-                case "ns" -> 1;
-                case "us", "µs" -> 1e3;
-                case "ms" -> 1e6;
-                case "s" -> 1e9;
-                case "m" -> 60e9;
-                default -> 3600e9;
-            };
-            nanos += Double.parseDouble(part.group(1)) * unit;
-            at = part.end();
+        try {
+            return Optional.of(checkedGoNanos(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
-        return at == 0 || at != text.length() ? Optional.empty() : Optional.of(Math.round(nanos));
     }
 }

@@ -42,7 +42,7 @@ final class TagSearch {
         String text = parameters.text(name);
         if (text.isEmpty()) return 0;
         try {
-            return Durations.goNanos(text) / 1_000_000;
+            return Durations.checkedGoNanos(text) / 1_000_000;
         } catch (IllegalArgumentException e) {
             throw RequestException.invalid("invalid " + name + ": " + e.getMessage());
         }
