@@ -15,8 +15,7 @@ final class Comparison {
 
     /// @param splitTraces identifiers, without leading zeros, of traces whose spans lie in several blocks
     /// @param isOfWholeTraces whether the query judges whole traces: recorded is what each block alone knew of a
-    split
-    /// one, so that not even its presence can be compared
+    /// split one, so that not even its presence can be compared
     Comparison(Set<Rule> rules, Set<String> splitTraces, boolean isOfWholeTraces) {
         this.rules = rules;
         this.splitTraces = splitTraces;
