@@ -105,8 +105,8 @@ final class Targets {
     /// Blocks of another Tempo, read in place; none unless a folder is named.
     private static Function<TenantId, List<BlockMeta>> foreignBlocks(
             Env env, Configs config, Running running, List<StoredSources.Home> homes) {
-        if (!env.settings().has("foreign.path")) return tenant -> List.of();
-        Path path = Path.of(env.settings().text("foreign.path", ""));
+        if (!env.settings().has("storage.foreign.path")) return tenant -> List.of();
+        Path path = Path.of(env.settings().text("storage.foreign.path", ""));
         ObjectStore store = running.add(LocalObjectStore.readOnly(path, Disk.local()));
         var format = new Vparquet5Format(config.indexCacheBytes());
         homes.add(new StoredSources.Home(format, store));

@@ -70,7 +70,7 @@ final class CommandLine {
               -config.expand-env         replace ${VARIABLE:default} in it
               -config.verify=true        check it and end
               -data.path=DIR             folder of log, blocks and caches (default ./tenuto-data)
-              -foreign.path=DIR          another Tempo's blocks, read in place
+              -storage.foreign.path=DIR  another Tempo's blocks, read in place
               -version                   print the version and end
             Every key of the file has a flag: server.http_listen_port is -server.http-listen-port.\
             """;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class KnownNames {
     /// Keys of our own.
     private static final Set<String> OWN_KEYS =
-            Set.of("data", "data.path", "foreign", "foreign.path", "memory", "memory.budget");
+            Set.of("data", "data.path", "storage.foreign", "storage.foreign.path", "memory", "memory.budget");
 
     /// Below these anything goes: names chosen by users, or trees of other programs.
     private static final Set<String> OPEN_TREES =
@@ -33,7 +33,7 @@ final class KnownNames {
             names.flags.put(parts[0], parts[1]);
         }
         names.flags.put("data.path", "string");
-        names.flags.put("foreign.path", "string");
+        names.flags.put("storage.foreign.path", "string");
         names.flags.put("memory.budget", "string");
         return names;
     }

@@ -33,7 +33,7 @@ public final class Settings {
             String key = names.keyOfFlag(flag);
             if (!key.isEmpty()) values.put(key, value);
         });
-        for (String own : List.of("data.path", "foreign.path")) {
+        for (String own : List.of("data.path", "storage.foreign.path")) {
             if (flags.containsKey(own)) values.put(own, flags.getOrDefault(own, ""));
         }
         return new Settings(values, flags);
