@@ -78,7 +78,7 @@ final class EvalEngineCases implements Family {
     }
 
     /// What the query writes to find the value. An attribute without scope may as well be the span's.
-    private static ColumnKey key(String name) {
+    static ColumnKey key(String name) {
         if (name.equals("name")) return ColumnKey.of(Intrinsic.NAME);
         if (name.equals("duration")) return ColumnKey.of(Intrinsic.DURATION);
         for (AttributeScope scope : AttributeScope.values()) {

@@ -21,6 +21,8 @@ final class Families {
                 new StructuralCases(searches),
                 new EvalEngineCases(searches),
                 new SearchCases(fixtures, searches),
-                new SearchResponseCases(fixtures, searches));
+                new SearchResponseCases(fixtures, searches),
+                new MetricsCases(fixtures),
+                new MetricsAggregationCases(files));
     }
 }

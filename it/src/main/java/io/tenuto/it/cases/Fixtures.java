@@ -25,6 +25,15 @@ final class Fixtures {
         return sources.computeIfAbsent(name, _ -> kinds(requests(name)));
     }
 
+    /// The fixture `name` as one kind of source.
+    SpanSource source(String name, SourceKinds kind) {
+        return sources(name).stream()
+                .filter(named -> named.name().equals(kind.label()))
+                .map(Named::source)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// The fixture `name` as messages, one for each trace.
     List<ExportTraceServiceRequest> requests(String name) {
         if (fixtures.isEmpty()) {
