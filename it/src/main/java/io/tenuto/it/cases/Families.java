@@ -22,6 +22,7 @@ final class Families {
                 new EvalEngineCases(searches),
                 new SearchCases(fixtures, searches),
                 new SearchResponseCases(fixtures, searches),
+                new SearchCombineCases(),
                 new MetricsCases(fixtures),
                 new MetricsAggregationCases(files));
     }

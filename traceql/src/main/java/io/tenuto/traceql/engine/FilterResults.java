@@ -131,6 +131,7 @@ final class FilterResults {
     ///
     /// @param rows all their rows, ascending
     void prepare(ScanUnit unit, int[] rows) {
+        if (plan.needsStructure()) structure.prepare(rows);
         var rest = new ArrayList<SpansetExpression.Filter>();
         for (SpansetExpression.Filter filter : nodes.keySet()) {
             boolean isKnown = plan.leads().stream()

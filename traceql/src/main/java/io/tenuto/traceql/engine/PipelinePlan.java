@@ -29,6 +29,7 @@ public final class PipelinePlan {
     private final boolean startsWithFilters;
     private final List<PruneCondition> pruning;
     private final List<Leads.Lead> leads;
+    private boolean hasRelations;
 
     private PipelinePlan(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -52,6 +53,7 @@ public final class PipelinePlan {
             case Pipeline inner -> inner.elements().forEach(this::visit);
             case SpansetExpression.Filter filter -> filters.add(filter);
             case SpansetExpression.Operation operation -> {
+                hasRelations |= operation.operator().isStructural();
                 visit(operation.left());
                 visit(operation.right());
             }
@@ -96,6 +98,11 @@ public final class PipelinePlan {
     /// Whether `select` names the field.
     boolean selects(FieldReference field) {
         return selected.contains(field);
+    }
+
+    /// Whether nested-set numbers or child counts are asked for.
+    boolean needsStructure() {
+        return hasRelations || fields.stream().anyMatch(FieldColumns::isStructural);
     }
 
     /// Filters of which a matching trace has a span that passes one.

@@ -10,7 +10,9 @@ import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /// Searches traces over any number of sources. Stateless; one call runs on one thread.
@@ -92,10 +94,12 @@ public final class SearchEngine {
         };
     }
 
-    /// Joins results over different traces.
+    /// Joins results of searches over different sources. Associative.
     public static SearchResult merge(SearchResult first, SearchResult second, int limit) {
-        var all = new ArrayList<SearchResult.Trace>(first.traces());
-        all.addAll(second.traces());
+        Map<TraceId, SearchResult.Trace> byId = new LinkedHashMap<>();
+        for (SearchResult.Trace trace : first.traces()) byId.merge(trace.id(), trace, TraceMerge::merged);
+        for (SearchResult.Trace trace : second.traces()) byId.merge(trace.id(), trace, TraceMerge::merged);
+        var all = new ArrayList<>(byId.values());
         all.sort(Comparator.comparingLong(SearchResult.Trace::startUnixNanos)
                 .reversed()
                 .thenComparing(SearchResult.Trace::id));

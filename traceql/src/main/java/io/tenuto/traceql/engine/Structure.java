@@ -2,17 +2,19 @@ package io.tenuto.traceql.engine;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.traceql.source.BatchCursor;
-import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SpanBatch;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
-import io.tenuto.traceql.source.Vector;
+import java.util.Arrays;
 import java.util.Set;
 
-/// Nested-set numbers of a source's rows: as stored, or computed trace by trace when asked. Used by one thread.
+/// Nested-set numbers of a source's rows: as stored, or computed trace by trace. Used by one thread.
+///
+/// Numbers of some traces are read when announced by [#prepare]. Whoever asks about any other row causes all rows to be
+/// read.
 public final class Structure {
     private static final Set<ColumnKey> STORED = Set.of(
             ColumnKey.of(Intrinsic.NESTED_SET_LEFT),
@@ -24,9 +26,16 @@ public final class Structure {
             ColumnKey.of(Intrinsic.PARENT_SPAN_ID),
             ColumnKey.of(Intrinsic.KIND),
             ColumnKey.of(Intrinsic.TRACE_ORDINAL));
+    private static final int GATHER_ROWS = 8192;
+    /// Beyond this share of the rows all are read.
+    private static final int DENSE = 4;
 
     private final SpanSource source;
     private final Deadline deadline;
+    private boolean knowsAll;
+    /// Rows that are known if not all are, ascending. The numbers below stand at the same places.
+    private int[] known = {};
+
     private int[] left = {};
     private int[] right = {};
     private int[] parent = {};
@@ -38,94 +47,151 @@ public final class Structure {
     }
 
     int left(int row) {
-        load();
-        return left[row];
+        // Asked first: it may replace the array.
+        int place = place(row);
+        return left[place];
     }
 
     int right(int row) {
-        load();
-        return right[row];
+        int place = place(row);
+        return right[place];
     }
 
     int parent(int row) {
-        load();
-        return parent[row];
+        int place = place(row);
+        return parent[place];
     }
 
     int childCount(int row) {
-        load();
-        return childCount[row];
+        int place = place(row);
+        return childCount[place];
     }
 
-    private void load() {
-        if (left.length > 0) return;
-        int rows = Math.max(1, source.facts().rowCount());
+    private int place(int row) {
+        if (knowsAll) return row;
+        int place = Arrays.binarySearch(known, row);
+        if (place >= 0) return place;
+        readAll();
+        return row;
+    }
+
+    /// Reads the numbers of some traces; those of others are forgotten.
+    ///
+    /// @param rows all their rows, ascending
+    void prepare(int[] rows) {
+        if (knowsAll) return;
+        if (rows.length > source.facts().rowCount() / DENSE) {
+            readAll();
+            return;
+        }
+        known = rows;
+        allocate(rows.length);
+        var columns = new Columns(rows.length);
+        for (int from = 0; from < rows.length; from += GATHER_ROWS) {
+            deadline.check("structure");
+            int[] chunk = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + GATHER_ROWS));
+            take(source.gather(chunk, request(), deadline), from, columns);
+        }
+        if (!isStored()) number(columns);
+    }
+
+    private void readAll() {
+        knowsAll = true;
+        known = new int[0];
+        int rows = source.facts().rowCount();
+        allocate(rows);
+        var columns = new Columns(rows);
+        try (BatchCursor cursor = source.scan(request(), deadline)) {
+            for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
+                deadline.check("structure");
+                if (batch.get().rowCount() > 0) take(batch.get(), batch.get().sourceRow(0), columns);
+            }
+        }
+        if (!isStored()) number(columns);
+    }
+
+    private boolean isStored() {
+        return source.facts().hasNestedSets();
+    }
+
+    private ScanRequest request() {
+        return ScanRequest.of(isStored() ? STORED : NEEDED);
+    }
+
+    private void allocate(int rows) {
         left = new int[rows];
         right = new int[rows];
         parent = new int[rows];
         childCount = new int[rows];
-        if (source.facts().hasNestedSets()) readStored();
-        else compute();
     }
 
-    private void readStored() {
-        try (BatchCursor cursor = source.scan(ScanRequest.of(STORED), deadline)) {
-            for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
-                copy(batch.get(), Intrinsic.NESTED_SET_LEFT, left);
-                copy(batch.get(), Intrinsic.NESTED_SET_RIGHT, right);
-                copy(batch.get(), Intrinsic.NESTED_SET_PARENT, parent);
-                copy(batch.get(), Intrinsic.CHILD_COUNT, childCount);
-            }
+    /// What numbers are computed from, place by place; empty where they are stored.
+    private final class Columns {
+        private final long[] spanIds;
+        private final long[] parentIds;
+        private final long[] kinds;
+        private final long[] traces;
+
+        Columns(int rows) {
+            int count = isStored() ? 0 : rows;
+            spanIds = new long[count];
+            parentIds = new long[count];
+            kinds = new long[count];
+            traces = new long[count];
         }
     }
 
-    private static void copy(SpanBatch batch, Intrinsic intrinsic, int[] target) {
-        long[] values = longs(batch, intrinsic);
-        for (int i = 0; i < batch.rowCount(); i++) target[batch.sourceRow(i)] = (int) values[i];
-    }
-
-    private static long[] longs(SpanBatch batch, Intrinsic intrinsic) {
-        Column column = batch.column(ColumnKey.of(intrinsic));
-        return column.isAbsent()
-                ? new long[batch.rowCount()]
-                : ((Vector.Longs) column.vectors().getFirst()).values();
-    }
-
-    private void compute() {
-        int rows = source.facts().rowCount();
-        long[] spanIds = new long[rows];
-        long[] parentIds = new long[rows];
-        long[] kinds = new long[rows];
-        try (BatchCursor cursor = source.scan(ScanRequest.of(NEEDED), deadline)) {
-            for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
-                SpanBatch read = batch.get();
-                long[] ids = longs(read, Intrinsic.SPAN_ID);
-                long[] parents = longs(read, Intrinsic.PARENT_SPAN_ID);
-                long[] kind = longs(read, Intrinsic.KIND);
-                for (int i = 0; i < read.rowCount(); i++) {
-                    int row = read.sourceRow(i);
-                    spanIds[row] = ids[i];
-                    parentIds[row] = parents[i];
-                    kinds[row] = kind[i];
-                }
-            }
+    /// Copies a batch whose rows stand at places from `from` on, one after the other.
+    private void take(SpanBatch batch, int from, Columns columns) {
+        int count = batch.rowCount();
+        if (isStored()) {
+            narrow(MergedSource.longs(batch, Intrinsic.NESTED_SET_LEFT), left, from, count);
+            narrow(MergedSource.longs(batch, Intrinsic.NESTED_SET_RIGHT), right, from, count);
+            narrow(MergedSource.longs(batch, Intrinsic.NESTED_SET_PARENT), parent, from, count);
+            narrow(MergedSource.longs(batch, Intrinsic.CHILD_COUNT), childCount, from, count);
+            return;
         }
+        System.arraycopy(MergedSource.longs(batch, Intrinsic.SPAN_ID), 0, columns.spanIds, from, count);
+        System.arraycopy(MergedSource.longs(batch, Intrinsic.PARENT_SPAN_ID), 0, columns.parentIds, from, count);
+        System.arraycopy(MergedSource.longs(batch, Intrinsic.KIND), 0, columns.kinds, from, count);
+        System.arraycopy(MergedSource.longs(batch, Intrinsic.TRACE_ORDINAL), 0, columns.traces, from, count);
+    }
+
+    private static void narrow(long[] values, int[] target, int from, int count) {
+        for (int i = 0; i < count; i++) target[from + i] = (int) values[i];
+    }
+
+    private void number(Columns columns) {
         TraceTable traces = source.traces();
-        for (int trace = 0; trace < traces.count(); trace++) {
-            int[] own = traces.rows(trace);
-            NestedSets sets = NestedSets.of(pick(spanIds, own), pick(parentIds, own), pick(kinds, own));
-            for (int i = 0; i < own.length; i++) {
-                left[own[i]] = sets.left(i);
-                right[own[i]] = sets.right(i);
-                parent[own[i]] = sets.parent(i);
-                childCount[own[i]] = sets.childCount(i);
+        boolean[] done = new boolean[traces.count()];
+        for (int place = 0; place < columns.traces.length; place++) {
+            int trace = (int) columns.traces[place];
+            if (done[trace]) continue;
+            done[trace] = true;
+            int[] rows = traces.rows(trace);
+            int[] places = rows;
+            if (!knowsAll) {
+                places = new int[rows.length];
+                for (int i = 0; i < rows.length; i++) places[i] = Arrays.binarySearch(known, rows[i]);
             }
+            number(columns, places);
         }
     }
 
-    private static long[] pick(long[] values, int[] rows) {
-        long[] picked = new long[rows.length];
-        for (int i = 0; i < rows.length; i++) picked[i] = values[rows[i]];
+    private void number(Columns columns, int[] places) {
+        NestedSets sets = NestedSets.of(
+                pick(columns.spanIds, places), pick(columns.parentIds, places), pick(columns.kinds, places));
+        for (int i = 0; i < places.length; i++) {
+            left[places[i]] = sets.left(i);
+            right[places[i]] = sets.right(i);
+            parent[places[i]] = sets.parent(i);
+            childCount[places[i]] = sets.childCount(i);
+        }
+    }
+
+    private static long[] pick(long[] values, int[] places) {
+        long[] picked = new long[places.length];
+        for (int i = 0; i < places.length; i++) picked[i] = values[places[i]];
         return picked;
     }
 }
