@@ -103,7 +103,7 @@ final class GroupSegment {
                 scope.entries().entries(),
                 scope.entries().names(),
                 facts(
-                        new Spans(ids, parents, starts, durations, ints(required("Kind")), statuses),
+                        new Spans(parents, starts, durations, statuses),
                         childOf(links, linkEnds),
                         resource.entries().entries().serviceIds()));
     }
@@ -292,15 +292,8 @@ final class GroupSegment {
         }
     }
 
-    /// The columns that say which span is a trace's root.
-    private record Spans(long[] ids, long[] parents, long[] starts, long[] durations, int[] kinds, int[] statuses) {
-        /// Whether the row comes after the other in the order of a trace's spans.
-        boolean isAfter(int row, int other) {
-            int order = Long.compare(starts[row], starts[other]);
-            if (order == 0) order = Long.compare(ids[row], ids[other]);
-            return order == 0 ? kinds[row] > kinds[other] : order > 0;
-        }
-
+    /// The columns that say which span is a trace's root: the last one without parent.
+    private record Spans(long[] parents, long[] starts, long[] durations, int[] statuses) {
         @Override
         public boolean equals(Object other) {
             return this == other;
@@ -360,7 +353,7 @@ final class GroupSegment {
             first[trace] = Math.min(first[trace], starts[row]);
             last[trace] = Math.max(last[trace], starts[row] + all.durations()[row]);
             boolean isRoot = all.parents()[row] == 0 && !childOf[row];
-            if (isRoot && (root[trace] < 0 || all.isAfter(row, root[trace]))) root[trace] = row;
+            if (isRoot) root[trace] = row;
             if ((statuses[row] & (SegmentData.HAS_STATUS - 1)) == 2) errors[trace]++;
         }
         TraceServices services = services(count, statuses, serviceIds);
