@@ -28,7 +28,7 @@ final class EntryReader {
     static Result resources(GroupReader group, int count, List<DedicatedColumn> dedicated) {
         String path = "rs.Resource";
         var attributes = new AttributeList(group, path, 1, count, dedicated);
-        WholeColumn service = group.column(path + ".ServiceName");
+        WholeColumn service = group.column(path + ".ServiceName", count);
         WholeColumn dropped = group.column(path + ".DroppedAttributesCount");
         var reader = new EntryReader(count);
         var out = new ProtoWriter(512);
@@ -47,8 +47,8 @@ final class EntryReader {
     static Result scopes(GroupReader group, int count) {
         String path = "rs.ss.Scope";
         var attributes = new AttributeList(group, path, 2, count, List.of());
-        WholeColumn name = group.column(path + ".Name");
-        WholeColumn version = group.column(path + ".Version");
+        WholeColumn name = group.column(path + ".Name", count);
+        WholeColumn version = group.column(path + ".Version", count);
         WholeColumn dropped = group.column(path + ".DroppedAttributesCount");
         var reader = new EntryReader(count);
         var out = new ProtoWriter(256);

@@ -2,6 +2,7 @@ package io.tenuto.blocks.vparquet5;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.BlockCache;
 import io.tenuto.blocks.segment.Segment;
@@ -156,7 +157,7 @@ final class ForeignFile {
             try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
                 FileFooter footer = shape.footer();
                 var reader = new GroupReader(footer.schema(), footer.rowGroups().get(group), ranges(deadline), decoder);
-                Segment segment = GroupSegment.read(reader, dedicated, "foreign block " + blockId);
+                Segment segment = convert(reader, group);
                 Check.data(
                         segment.facts().rowCount() == rows,
                         "foreign block %s: row group %s holds %s spans, not %s",
@@ -167,6 +168,16 @@ final class ForeignFile {
                 return segment;
             }
         });
+    }
+
+    /// Columns that contradict each other in ways that no check foresaw must not look like our own mistake.
+    private Segment convert(GroupReader reader, int group) {
+        try {
+            return GroupSegment.read(reader, dedicated, "foreign block " + blockId);
+        } catch (IndexOutOfBoundsException e) {
+            throw new CorruptDataException(
+                    "foreign block %s: the columns of row group %d do not fit together".formatted(blockId, group), e);
+        }
     }
 
     ForeignTraces traces(Deadline deadline) {

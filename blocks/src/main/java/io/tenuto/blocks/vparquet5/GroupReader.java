@@ -50,6 +50,13 @@ final class GroupReader {
         Check.data(fits, "column %s is of type %s", leaf.path(), leaf.type());
     }
 
+    /// A column that every one of `count` owners has a value in.
+    WholeColumn column(String path, int count) {
+        WholeColumn column = column(path);
+        Check.data(column.count() == count, "column %s has %s values, not %s", path, column.count(), count);
+        return column;
+    }
+
     WholeColumn column(String path) {
         WholeColumn known = columns.get(path);
         if (known != null) return known;

@@ -215,7 +215,7 @@ final class GroupSegment {
         var attributes = new AttributeTable();
         var list = new AttributeList(group, EVENTS, SPAN_LEVEL + 1, count, dedicated("event"));
         int[] shapes = shapes(list, attributes, count);
-        WholeColumn names = group.column(EVENTS + ".Name");
+        WholeColumn names = group.column(EVENTS + ".Name", count);
         WholeColumn dropped = group.column(EVENTS + ".DroppedAttributesCount");
         var rest = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.ODD);
         for (int i = 0; i < count; i++) {
@@ -226,7 +226,7 @@ final class GroupSegment {
         Dictionary texts = names.texts();
         return new SegmentData.Children(
                 count,
-                group.column(EVENTS + ".TimeSinceStartNano").longs(),
+                group.column(EVENTS + ".TimeSinceStartNano", count).longs(),
                 names.ids(),
                 texts,
                 shapes,
@@ -238,8 +238,8 @@ final class GroupSegment {
     private SegmentData.Links links(int count) {
         var attributes = new AttributeTable();
         int[] shapes = shapes(new AttributeList(group, LINKS, SPAN_LEVEL + 1, count, List.of()), attributes, count);
-        WholeColumn traceIds = group.column(LINKS + ".TraceID");
-        WholeColumn spanIds = group.column(LINKS + ".SpanID");
+        WholeColumn traceIds = group.column(LINKS + ".TraceID", count);
+        WholeColumn spanIds = group.column(LINKS + ".SpanID", count);
         WholeColumn states = group.column(LINKS + ".TraceState");
         WholeColumn dropped = group.column(LINKS + ".DroppedAttributesCount");
         long[] high = new long[count];

@@ -45,7 +45,7 @@ final class RecordedBlocksTest {
         return here;
     }
 
-    private static MemoryObjectStore load(String folder) throws IOException {
+    static MemoryObjectStore load(String folder) throws IOException {
         var store = new MemoryObjectStore(Clock.system());
         Path base = BLOCKS.resolve(folder);
         try (Stream<Path> files = Files.walk(base)) {
