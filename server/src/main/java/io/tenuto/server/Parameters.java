@@ -142,7 +142,7 @@ final class Parameters {
             return integer(name);
         } catch (RequestException e) {
             throw RequestException.invalid("error parsing date range: could not parse '%s' parameter: %s"
-                    .formatted(name, e.getMessage().substring("invalid : ".length() + name.length())));
+                    .formatted(name, String.valueOf(e.getMessage()).substring("invalid : ".length() + name.length())));
         }
     }
 

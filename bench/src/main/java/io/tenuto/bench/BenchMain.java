@@ -1,0 +1,29 @@
+package io.tenuto.bench;
+
+import java.util.Arrays;
+
+/// `bench NAME`: one of the benchmarks.
+public final class BenchMain {
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        switch (name) {
+            case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
+            case "query" -> QueryBench.main(rest(arguments));
+            case "blocks" -> BlockBench.main(rest(arguments));
+            default -> {
+                System.err.println("usage: bench ingest [SPANS] | query [SPANS] [ROUNDS] | blocks");
+                System.exit(2);
+            }
+        }
+    }
+
+    private static String[] rest(String[] arguments) {
+        return Arrays.copyOfRange(arguments, 1, arguments.length);
+    }
+
+    private static int intArgument(String[] arguments, int at, int fallback) {
+        return arguments.length > at ? Integer.parseInt(arguments[at]) : fallback;
+    }
+}
