@@ -16,6 +16,7 @@ import io.tenuto.base.Deadline;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryAnswer;
+import io.tenuto.components.frontend.TraceCut;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TimeRange;
 import io.tenuto.model.TraceId;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /// The query API over HTTP: parameters in, answers out. Blocks; call it on virtual threads. Thread safe.
 final class QueryApi {
     private static final Logger log = LoggerFactory.getLogger(QueryApi.class);
+    private static final String FILTERED = "Trace filtered, only a subset of spans matching the filter is returned";
     private static final String PROTOBUF = "application/protobuf";
 
     private final Queries queries;
@@ -134,19 +136,25 @@ final class QueryApi {
     }
 
     HttpResponse traceV2(Call call) {
-        ByteSlice trace = find(call);
+        ByteSlice found = find(call);
+        TraceCut cut = new TraceOptions(call.parameters()).cut(found, call.deadline());
         if (call.wantsProtobuf()) {
-            var message = new ProtoWriter(trace.length() + 16);
-            message.bytes(1, trace);
+            var message = new ProtoWriter(cut.trace().length() + 128);
+            message.bytes(1, cut.trace());
             message.bytes(2, ByteSlice.EMPTY);
+            if (!cut.isWhole()) {
+                message.varint(3, 1);
+                message.text(4, FILTERED);
+            }
             return respond(PROTOBUF, message.toSlice().toByteArray());
         }
         var out = new JsonWriter().beginObject().key("trace");
-        new TraceJson(out).write(trace, "resourceSpans");
+        new TraceJson(out).write(cut.trace(), "resourceSpans");
         out.key("metrics")
                 .beginObject()
-                .bigFieldIfSet("inspectedBytes", trace.length())
+                .bigFieldIfSet("inspectedBytes", found.length())
                 .endObject();
+        if (!cut.isWhole()) out.field("status", "PARTIAL").field("message", FILTERED);
         return json(out.endObject().toString());
     }
 
