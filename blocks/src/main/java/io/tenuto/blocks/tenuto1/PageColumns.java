@@ -21,6 +21,7 @@ import io.tenuto.traceql.source.ValueType;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class PageColumns {
     private final Deadline deadline;
     private final Map<ColumnKey, Column> columns = new HashMap<>();
     private final Map<Integer, long[]> flat = new HashMap<>();
+    private final Map<FixedLeaf, Page> entryPages = new EnumMap<>(FixedLeaf.class);
     private int[] eventStarts = NONE;
     private int[] linkStarts = NONE;
     private Optional<PageResidue> residue = Optional.empty();
@@ -115,9 +117,49 @@ final class PageColumns {
         for (SparseColumn column : entries.columns()) {
             if (!column.name().equals(key.name())) continue;
             int[] first = block.file().core().firstValues(column, entries.count());
+            if (column.type() == ColumnType.STRING && entryPage(idLeaf).values() instanceof Values.Coded coded) {
+                entryTexts(column, first, coded).ifPresent(vectors::add);
+                continue;
+            }
             vectors.addAll(DenseColumns.spreadEntries(column, first, entryIds(idLeaf, entries.count())));
         }
         return new Column(rows, vectors);
+    }
+
+    private Page entryPage(FixedLeaf leaf) {
+        return entryPages.computeIfAbsent(leaf, key -> group.page(key.ordinal(), page));
+    }
+
+    /// Strings of resources or scopes: what each of the page's few entries says is found out once, rows only look.
+    private static Optional<Vector> entryTexts(SparseColumn column, int[] first, Values.Coded coded) {
+        int size = coded.dictionary().count();
+        long[] entries = Leaves.denseLongs(coded.dictionary());
+        int[] texts = new int[size];
+        boolean[] present = new boolean[size];
+        boolean all = true;
+        boolean any = false;
+        for (int code = 0; code < size; code++) {
+            long entry = entries[code];
+            Check.data(entry >= 0 && entry < first.length, "entry %s of %s", entry, first.length);
+            int place = first[(int) entry];
+            present[code] = place >= 0;
+            texts[code] = place < 0 ? 0 : column.ids()[place];
+            all &= present[code];
+            any |= present[code];
+        }
+        if (!any) return Optional.empty();
+        int count = coded.count();
+        int[] codes = coded.ids();
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) ids[i] = texts[codes[i]];
+        Presence presence = all ? Presence.ALL : presence(present, codes, count);
+        return Optional.of(new Vector.Strings(ids, column.dictionary(), count, presence));
+    }
+
+    private static Presence presence(boolean[] present, int[] codes, int count) {
+        long[] words = new long[Math.max(1, (count + 63) >> 6)];
+        for (int i = 0; i < count; i++) if (present[codes[i]]) words[i >> 6] |= 1L << i;
+        return Presence.of(words);
     }
 
     /// Resource or scope of each row.

@@ -27,6 +27,8 @@ public final class StoredTraces implements TraceTable {
     private final int[] serviceStarts;
     private final int[] services;
     private final Dictionary texts;
+    /// Where each bucket of starts begins, and the number of traces at the end.
+    private final int[] bucketStarts;
 
     private StoredTraces(
             long[][] longs, int[][] ints, int[] firstRows, int[] serviceStarts, int[] services, Dictionary texts) {
@@ -41,6 +43,23 @@ public final class StoredTraces implements TraceTable {
         this.serviceStarts = serviceStarts;
         this.services = services;
         this.texts = texts;
+        this.bucketStarts = bucketStarts(starts);
+    }
+
+    private static int[] bucketStarts(long[] starts) {
+        int[] buckets = new int[16];
+        int count = 0;
+        long last = 0;
+        for (int i = 0; i < starts.length; i++) {
+            long bucket = RowOrder.bucket(starts[i]);
+            if (i > 0 && bucket == last) continue;
+            if (count + 1 == buckets.length) buckets = Arrays.copyOf(buckets, count * 2 + 2);
+            buckets[count++] = i;
+            last = bucket;
+        }
+        buckets = Arrays.copyOf(buckets, count + 1);
+        buckets[count] = starts.length;
+        return buckets;
     }
 
     /// Encodes the table of a segment's traces in a block's order.
@@ -221,31 +240,11 @@ public final class StoredTraces implements TraceTable {
     /// Traces ascend by identifier within a bucket of their start, so each bucket is searched by halves.
     @Override
     public int find(TraceId id) {
-        int from = 0;
-        while (from < high.length) {
-            int end = bucketEnd(from);
-            int found = find(id, from, end);
+        for (int b = 0; b + 1 < bucketStarts.length; b++) {
+            int found = find(id, bucketStarts[b], bucketStarts[b + 1]);
             if (found >= 0) return found;
-            from = end;
         }
         return -1;
-    }
-
-    private int bucketEnd(int from) {
-        long bucket = RowOrder.bucket(starts[from]);
-        int step = 1;
-        int low = from;
-        while (low + step < high.length && RowOrder.bucket(starts[low + step]) == bucket) {
-            low += step;
-            step *= 2;
-        }
-        int end = Math.min(high.length, low + step);
-        while (low + 1 < end) {
-            int middle = (low + end) >>> 1;
-            if (RowOrder.bucket(starts[middle]) == bucket) low = middle;
-            else end = middle;
-        }
-        return low + 1;
     }
 
     private int find(TraceId id, int from, int to) {
