@@ -20,6 +20,7 @@ import io.tenuto.components.frontend.TraceCut;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TimeRange;
 import io.tenuto.model.TraceId;
+import io.tenuto.traceql.engine.Explanation;
 import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
@@ -169,19 +170,29 @@ final class QueryApi {
     }
 
     HttpResponse search(Call call) {
-        Parameters parameters = call.parameters();
+        SearchRequest request = searchRequest(call.parameters());
+        return json(SearchJson.write(search(call, request), !call.parameters().has("q")));
+    }
+
+    /// How the search would be run, and what running it read.
+    HttpResponse explain(Call call) {
+        SearchRequest request = searchRequest(call.parameters());
+        long begun = clock.monotonicNanos();
+        QueryAnswer<SearchResult> answer = search(call, request);
+        long took = clock.monotonicNanos() - begun;
+        return json(ExplainJson.write(Explanation.of(request.query()), answer, took));
+    }
+
+    private static SearchRequest searchRequest(Parameters parameters) {
         if (parameters.has("q") && parameters.has("tags")) {
             throw RequestException.invalid("invalid request: can't specify tags and q in the same query");
         }
-        boolean isByTags = !parameters.has("q");
         String byTags = TagSearch.toTraceQl(parameters);
-        String text = isByTags ? byTags : parameters.expression("q");
+        String text = parameters.has("q") ? parameters.expression("q") : byTags;
         int limit = parameters.limit();
         int spans = parameters.spansPerSpanset();
         Query query = parse(text);
-        TimeRange range = parameters.searchRange(true);
-        var request = new SearchRequest(query, range, limit, spans);
-        return json(SearchJson.write(search(call, request), isByTags));
+        return new SearchRequest(query, parameters.searchRange(true), limit, spans);
     }
 
     private QueryAnswer<SearchResult> search(Call call, SearchRequest request) {

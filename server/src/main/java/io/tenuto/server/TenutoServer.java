@@ -124,6 +124,7 @@ public final class TenutoServer implements AutoCloseable {
         route(builder, "/api/traces/{traceID}", api, api::traceV1);
         route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
         route(builder, "/api/search", api, api::search);
+        route(builder, "/api/search/explain", api, api::explain);
         route(builder, "/api/search/tags", api, api::tagNamesV1);
         route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
         route(builder, "/api/search/tag/{tagName}/values", api, api::tagValuesV1);

@@ -1,37 +1,85 @@
 package io.tenuto.traceql.engine;
 
+import io.tenuto.base.Deadline;
+
 /// Counts what one run does. Used by one thread.
 final class ScanCounter {
-    private ScanStatistics soFar = ScanStatistics.NONE;
+    private final Deadline deadline;
+    private long sources;
+    private long sourcesSkipped;
+    private long rowsCovered;
     private long rowsRead;
     private long batches;
+    private long tracesCovered;
+    private long tracesEvaluated;
+    private long tracesGathered;
+    private long bytes;
+    private long leadNanos;
+    private long traceNanos;
+    private long describeNanos;
+    /// What was left when the running stage began.
+    private long leftNanos;
+
+    ScanCounter(Deadline deadline) {
+        this.deadline = deadline;
+        this.leftNanos = deadline.remainingNanos();
+    }
 
     void batch(int rows) {
         batches++;
         rowsRead += rows;
     }
 
-    void add(ScanStatistics more) {
-        soFar = soFar.plus(more);
-    }
-
-    void covered(ScanUnit unit, int traces, long bytes) {
-        add(new ScanStatistics(0, 0, unit.rowCount(), 0, 0, traces, 0, 0, bytes));
+    void covered(ScanUnit unit, int traces, long unitBytes) {
+        rowsCovered += unit.rowCount();
+        tracesCovered += traces;
+        bytes += unitBytes;
     }
 
     void sources(long visited, long skipped) {
-        add(new ScanStatistics(visited, skipped, 0, 0, 0, 0, 0, 0, 0));
+        sources += visited;
+        sourcesSkipped += skipped;
     }
 
     void evaluated(int traces) {
-        add(new ScanStatistics(0, 0, 0, 0, 0, 0, traces, 0, 0));
+        tracesEvaluated += traces;
     }
 
     void gathered(int traces) {
-        add(new ScanStatistics(0, 0, 0, 0, 0, 0, 0, traces, 0));
+        tracesGathered += traces;
+    }
+
+    /// Time since the last call went into scanning leading filters.
+    void leadEnds() {
+        leadNanos += sinceLast();
+    }
+
+    void tracesEnd() {
+        traceNanos += sinceLast();
+    }
+
+    void describeEnds() {
+        describeNanos += sinceLast();
+    }
+
+    private long sinceLast() {
+        long left = deadline.remainingNanos();
+        long spent = leftNanos - left;
+        leftNanos = left;
+        return spent;
     }
 
     ScanStatistics total() {
-        return soFar.plus(new ScanStatistics(0, 0, 0, rowsRead, batches, 0, 0, 0, 0));
+        return new ScanStatistics(
+                sources,
+                sourcesSkipped,
+                rowsCovered,
+                rowsRead,
+                batches,
+                tracesCovered,
+                tracesEvaluated,
+                tracesGathered,
+                bytes,
+                new ScanStatistics.StageTimes(leadNanos, traceNanos, describeNanos));
     }
 }

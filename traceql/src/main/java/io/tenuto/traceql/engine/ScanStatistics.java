@@ -11,6 +11,7 @@ package io.tenuto.traceql.engine;
 /// @param tracesEvaluated traces on which the pipeline was run
 /// @param tracesGathered traces put together from several sources
 /// @param bytes estimate of the bytes behind what was looked into
+/// @param times where the time went
 public record ScanStatistics(
         long sources,
         long sourcesSkipped,
@@ -20,8 +21,21 @@ public record ScanStatistics(
         long tracesCovered,
         long tracesEvaluated,
         long tracesGathered,
-        long bytes) {
-    public static final ScanStatistics NONE = new ScanStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long bytes,
+        StageTimes times) {
+    public static final ScanStatistics NONE = new ScanStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, new StageTimes(0, 0, 0));
+
+    /// Nanoseconds of each stage; 0 for runs without a deadline.
+    ///
+    /// @param leadNanos scanning the filters that lead to traces
+    /// @param traceNanos reading and evaluating those traces
+    /// @param describeNanos reading what the answer says of them
+    public record StageTimes(long leadNanos, long traceNanos, long describeNanos) {
+        StageTimes plus(StageTimes other) {
+            return new StageTimes(
+                    leadNanos + other.leadNanos, traceNanos + other.traceNanos, describeNanos + other.describeNanos);
+        }
+    }
 
     public ScanStatistics plus(ScanStatistics other) {
         return new ScanStatistics(
@@ -33,6 +47,7 @@ public record ScanStatistics(
                 tracesCovered + other.tracesCovered,
                 tracesEvaluated + other.tracesEvaluated,
                 tracesGathered + other.tracesGathered,
-                bytes + other.bytes);
+                bytes + other.bytes,
+                times.plus(other.times));
     }
 }

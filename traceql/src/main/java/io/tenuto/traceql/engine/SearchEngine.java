@@ -32,11 +32,13 @@ public final class SearchEngine {
         if (QueryFacts.isNoop(request.query())) return SearchResult.EMPTY;
         PipelinePlan plan = PipelinePlan.of(pipelineOf(request.query()));
         var describer = new HitDescriber(plan, request.spansPerSpanset(), deadline);
-        var counter = new ScanCounter();
+        var counter = new ScanCounter(deadline);
         var walk = new TraceWalk(plan, sources, describer.columns(), counter, deadline);
         var best = new Best(request);
         walk.run(best);
-        return new SearchResult(describer.describe(best.sorted()), counter.total(), walk.leftOut());
+        List<SearchResult.Trace> traces = describer.describe(best.sorted());
+        counter.describeEnds();
+        return new SearchResult(traces, counter.total(), walk.leftOut());
     }
 
     /// The newest hits so far.

@@ -6,6 +6,7 @@ import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.ScanRequest;
+import io.tenuto.traceql.source.SourceFacts;
 import io.tenuto.traceql.source.SpanBatch;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class SpanMatcher {
 
     private final PipelinePlan plan;
     private final Set<ColumnKey> columns;
-    private final ScanCounter counter = new ScanCounter();
+    private ScanStatistics statistics = ScanStatistics.NONE;
     private int leftOut;
 
     /// @param more columns that the receiver reads besides those of the pipeline
@@ -35,26 +36,25 @@ public final class SpanMatcher {
     }
 
     public void run(List<SpanSource> sources, Deadline deadline, MatchedSpans receiver) {
+        var counter = new ScanCounter(deadline);
+        leftOut = 0;
         if (plan.isSpanOnly()) {
             for (SpanSource source : sources) {
-                if (source.facts().rowCount() == 0) continue;
-                scan(source, deadline, receiver);
-                counter.covered(
-                        ScanUnit.whole(0, source),
-                        source.facts().traceCount(),
-                        source.facts().estimatedBytes());
+                if (source.facts().rowCount() > 0) scan(source, counter, deadline, receiver);
             }
             counter.sources(sources.size(), 0);
-            return;
+            counter.leadEnds();
+        } else {
+            var walk = new TraceWalk(plan, sources, columns, counter, deadline);
+            walk.run(new Collected(deadline, receiver));
+            leftOut = walk.leftOut();
         }
-        var walk = new TraceWalk(plan, sources, columns, counter, deadline);
-        walk.run(new Collected(deadline, receiver));
-        leftOut = walk.leftOut();
+        statistics = counter.total();
     }
 
     /// What the last run read.
     public ScanStatistics statistics() {
-        return counter.total();
+        return statistics;
     }
 
     /// Traces in several sources that the last run had to leave out because they were too many to put together.
@@ -105,7 +105,9 @@ public final class SpanMatcher {
         }
     }
 
-    private void scan(SpanSource source, Deadline deadline, MatchedSpans receiver) {
+    private void scan(SpanSource source, ScanCounter counter, Deadline deadline, MatchedSpans receiver) {
+        SourceFacts facts = source.facts();
+        counter.covered(ScanUnit.whole(0, source), facts.traceCount(), facts.estimatedBytes());
         var structure = new Structure(source, deadline);
         List<Node> nodes = plan.filters().stream()
                 .map(SpansetExpression.Filter::condition)

@@ -102,6 +102,7 @@ final class TraceWalk {
                 / Math.max(1, source.facts().rowCount());
         int[] traces = place.results().lead(unit);
         counter.covered(unit, unit.toTrace() - unit.fromTrace(), bytes);
+        counter.leadEnds();
         newestFirst(traces, table);
         int size = FIRST_HANDFUL;
         int from = 0;
@@ -111,6 +112,7 @@ final class TraceWalk {
             from = to;
             size = Math.min(LAST_HANDFUL, size * 4);
         }
+        counter.tracesEnd();
     }
 
     private static void newestFirst(int[] traces, TraceTable table) {
