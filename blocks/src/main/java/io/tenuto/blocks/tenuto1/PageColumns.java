@@ -41,6 +41,7 @@ final class PageColumns {
     private final Map<ColumnKey, Column> columns = new HashMap<>();
     private final Map<Integer, long[]> flat = new HashMap<>();
     private final Map<FixedLeaf, Page> entryPages = new EnumMap<>(FixedLeaf.class);
+    private int[] parentRows = NONE;
     private int[] eventStarts = NONE;
     private int[] linkStarts = NONE;
     private Optional<PageResidue> residue = Optional.empty();
@@ -285,46 +286,64 @@ final class PageColumns {
         return ordinals;
     }
 
-    /// Positions within the page of rows whose parent is in the block, and its row.
-    private record Parents(int[] at, int[] rows) {}
+    /// For each row the row of its parent in the file, or -1.
+    private int[] parentRows() {
+        if (parentRows.length == 0) {
+            parentRows = new int[rows];
+            Arrays.fill(parentRows, -1);
+            if (group.hasValues(FixedLeaf.PARENT_ROW.ordinal())) readParentRows();
+        }
+        return parentRows;
+    }
 
-    private Parents parents() {
-        int leaf = FixedLeaf.PARENT_ROW.ordinal();
-        if (!group.hasValues(leaf)) return new Parents(NONE, NONE);
-        Page page = group.page(leaf, this.page);
-        int[] places = Leaves.places(page);
-        long[] dense = Leaves.denseLongs(page.values());
-        int[] at = new int[page.values().count()];
-        int[] parentRows = new int[at.length];
+    private void readParentRows() {
+        Page parents = group.page(FixedLeaf.PARENT_ROW.ordinal(), page);
+        long[] dense = Leaves.denseLongs(parents.values());
+        long max = -1;
+        long negative = 0;
+        for (int i = 0; i < parents.values().count(); i++) {
+            max = Math.max(max, dense[i]);
+            negative |= dense[i];
+        }
+        int all = block.file().index().rowCount();
+        Check.data(negative >= 0 && max < all, "a parent in row %s of %s", max, all);
+        long[] spread = Leaves.longs(parents);
+        Presence presence = Leaves.presence(parents);
+        for (int i = 0; i < rows; i++) if (presence.has(i)) parentRows[i] = (int) spread[i];
+    }
+
+    /// Replaces the entry of each row that has a parent by the parent's entry in a column. Most parents stand in the
+    /// same page.
+    private void replaceByParents(long[] into, long[] column, FixedLeaf leaf) {
+        int[] parents = parentRows();
+        int[] elsewhere = new int[rows];
         int count = 0;
         for (int i = 0; i < rows; i++) {
-            if (places[i] < 0) continue;
-            long parent = dense[places[i]];
-            Check.data(parent >= 0 && parent < block.file().index().rowCount(), "parent in row %s", parent);
-            at[count] = i;
-            parentRows[count++] = (int) parent;
+            int parent = parents[i] - firstRow;
+            if (parent >= 0 && parent < rows) into[i] = column[parent];
+            else if (parents[i] >= 0) elsewhere[count++] = i;
         }
-        return new Parents(at, parentRows);
+        if (count == 0) return;
+        int[] wanted = new int[count];
+        for (int i = 0; i < count; i++) wanted[i] = parents[elsewhere[i]];
+        long[] found = block.longsAt(leaf.ordinal(), wanted);
+        for (int i = 0; i < count; i++) into[elsewhere[i]] = found[i];
     }
 
     long[] parentIds() {
-        Parents parents = parents();
-        long[] ids = new long[rows];
-        if (group.hasValues(FixedLeaf.PARENT_SPAN_ID.ordinal())) {
-            ids = flatLongs(FixedLeaf.PARENT_SPAN_ID.ordinal()).clone();
-        }
-        long[] found = block.longsAt(FixedLeaf.SPAN_ID.ordinal(), parents.rows());
-        for (int i = 0; i < found.length; i++) ids[parents.at()[i]] = found[i];
+        long[] ids = group.hasValues(FixedLeaf.PARENT_SPAN_ID.ordinal())
+                ? flatLongs(FixedLeaf.PARENT_SPAN_ID.ordinal()).clone()
+                : new long[rows];
+        replaceByParents(ids, flatLongs(FixedLeaf.SPAN_ID.ordinal()), FixedLeaf.SPAN_ID);
         return ids;
     }
 
     private long[] nestedParents() {
         long[] left = flatLongs(FixedLeaf.NESTED_LEFT.ordinal());
         long[] numbers = new long[rows];
-        for (int i = 0; i < rows; i++) numbers[i] = left[i] == 0 ? 0 : -1;
-        Parents parents = parents();
-        long[] found = block.longsAt(FixedLeaf.NESTED_LEFT.ordinal(), parents.rows());
-        for (int i = 0; i < found.length; i++) if (left[parents.at()[i]] != 0) numbers[parents.at()[i]] = found[i];
+        Arrays.fill(numbers, -1);
+        replaceByParents(numbers, left, FixedLeaf.NESTED_LEFT);
+        for (int i = 0; i < rows; i++) if (left[i] == 0) numbers[i] = 0;
         return numbers;
     }
 
