@@ -45,6 +45,14 @@ final class MetricsCases implements Family {
         return problems;
     }
 
+    @Override
+    public String difference(Case testCase) {
+        String query = testCase.text("query");
+        boolean isTie =
+                query.contains("histogram_over_time") && (query.contains("topk(") || query.contains("bottomk("));
+        return isTie ? "which of equal buckets a top keeps is free" : "";
+    }
+
     static MetricsRequest request(Case fields) {
         if (!(TraceQl.parse(fields.text("query")) instanceof Query.Metrics metrics)) {
             throw new IllegalArgumentException("no metrics query: " + fields.text("query"));

@@ -140,7 +140,8 @@ final class ValueTest {
     private long[] strings(Vector.Strings vector) {
         int count = vector.entryCount();
         long[] bits = Bits.none(count);
-        if (textTest.isEmpty()) return bits;
+        // A vector without any value may have a dictionary without entries, to which its ids cannot point.
+        if (textTest.isEmpty() || vector.dictionary().size() == 0) return bits;
         int[] ids = vector.ids();
         Dictionary dictionary = vector.dictionary();
         if (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL) {

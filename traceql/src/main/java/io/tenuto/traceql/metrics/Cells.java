@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What one group has counted, per interval. Merging is associative; counts are exact.
+/// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
 final class Cells {
     private final int intervals;
-    final long[] counts;
+    final double[] counts;
     /// Sum, smallest and largest value; empty while nothing had a value.
     double[] sums = {};
 
@@ -15,21 +15,21 @@ final class Cells {
     double[] mins = {};
     double[] maxs = {};
     /// Counts per upper bound of a power-of-two bucket.
-    final Map<Long, long[]> buckets = new TreeMap<>();
+    final Map<Long, double[]> buckets = new TreeMap<>();
 
     Cells(int intervals) {
         this.intervals = intervals;
-        this.counts = new long[intervals];
+        this.counts = new double[intervals];
     }
 
-    void count(int interval) {
-        counts[interval]++;
+    void count(int interval, double weight) {
+        counts[interval] += weight;
     }
 
-    void add(int interval, double value) {
+    void add(int interval, double value, double weight) {
         if (sums.length == 0) allocate();
-        counts[interval]++;
-        addExactly(interval, value);
+        counts[interval] += weight;
+        addExactly(interval, value * weight);
         mins[interval] = Math.min(mins[interval], value);
         maxs[interval] = Math.max(maxs[interval], value);
     }
@@ -55,8 +55,8 @@ final class Cells {
         return sums[interval] + lost[interval];
     }
 
-    void addToBucket(int interval, long upperBound) {
-        buckets.computeIfAbsent(upperBound, bound -> new long[intervals])[interval]++;
+    void addToBucket(int interval, long upperBound, double weight) {
+        buckets.computeIfAbsent(upperBound, bound -> new double[intervals])[interval] += weight;
     }
 
     void merge(Cells other) {
@@ -71,7 +71,7 @@ final class Cells {
             }
         }
         other.buckets.forEach((bound, added) -> {
-            long[] own = buckets.computeIfAbsent(bound, key -> new long[intervals]);
+            double[] own = buckets.computeIfAbsent(bound, key -> new double[intervals]);
             for (int i = 0; i < intervals; i++) own[i] += added[i];
         });
     }

@@ -29,6 +29,8 @@ import java.util.Map;
 
 /// Counts one sub-query's spans over some sources. Used by one thread, once.
 final class LeafRun implements MatchedSpans {
+    private static final ColumnKey TRACE_STATE = ColumnKey.of(Intrinsic.TRACE_STATE);
+
     private final MetricsExpression.Leaf leaf;
     private final MetricsRequest request;
     private final Intervals intervals;
@@ -36,6 +38,7 @@ final class LeafRun implements MatchedSpans {
     private final FieldReference measured;
     private final boolean isMeasured;
     private final boolean usesBuckets;
+    private final boolean extrapolates;
     private final Map<List<Static>, Cells> groups = new HashMap<>();
     /// Cells by dictionary entry, for grouping by one text column.
     private final Map<Dictionary, Cells[]> byEntry = new IdentityHashMap<>();
@@ -48,6 +51,7 @@ final class LeafRun implements MatchedSpans {
         this.request = request;
         this.intervals = intervals;
         this.by = leaf.aggregation().by();
+        this.extrapolates = request.query().hints().bool("extrapolate").orElse(false);
         switch (leaf.aggregation()) {
             case MetricsAggregation.Counting _ -> {
                 this.measured = IntrinsicField.DURATION;
@@ -72,6 +76,7 @@ final class LeafRun implements MatchedSpans {
     MetricsPartial run(List<SpanSource> sources, Deadline deadline) {
         var columns = new HashSet<>(FieldColumns.of(by));
         columns.add(ColumnKey.of(Intrinsic.START));
+        if (extrapolates) columns.add(TRACE_STATE);
         if (isMeasured) columns.addAll(FieldColumns.of(measured));
         new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns).run(sources, deadline, this);
         return new MetricsPartial(Map.of(leaf, groups), inspected, isCut);
@@ -85,21 +90,32 @@ final class LeafRun implements MatchedSpans {
                         .vectors()
                         .getFirst())
                 .values();
-        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, rows, count);
-        Cells one = by.isEmpty() ? groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count())) : null;
+        // Groups come into being by spans that count, so the others are left out first.
+        int inRange = 0;
+        int[] counted = new int[count];
         for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            long start = starts[row];
-            if (start <= request.startUnixNanos() || start > request.endUnixNanos()) continue;
-            int interval = intervals.indexOf(start);
+            long start = starts[rows[i]];
+            boolean counts = start > request.startUnixNanos()
+                    && start <= request.endUnixNanos()
+                    && intervals.indexOf(start) >= 0;
+            if (counts) counted[inRange++] = rows[i];
+        }
+        if (inRange == 0) return;
+        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, counted, inRange);
+        Cells one = by.isEmpty() ? groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count())) : null;
+        for (int i = 0; i < inRange; i++) {
+            int row = counted[i];
+            int interval = intervals.indexOf(starts[row]);
             Cells cells = one == null ? cellsOfRow[i] : one;
-            if (interval < 0 || cells == null) continue;
-            if (!isMeasured) cells.count(interval);
-            else measure(view, row, interval, cells);
+            double weight = extrapolates
+                    ? Extrapolation.weight(BatchView.value(view.batch().column(TRACE_STATE), row))
+                    : 1;
+            if (!isMeasured) cells.count(interval, weight);
+            else measure(view, row, interval, cells, weight);
         }
     }
 
-    private void measure(BatchView view, int row, int interval, Cells cells) {
+    private void measure(BatchView view, int row, int interval, Cells cells, double weight) {
         Static value = view.value(measured, row, first(view, RowKind.EVENT, row), first(view, RowKind.LINK, row));
         if (usesBuckets) {
             long whole = switch (value) {
@@ -107,12 +123,12 @@ final class LeafRun implements MatchedSpans {
                 case Static.Duration(long nanos) -> nanos;
                 default -> 0;
             };
-            if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole));
+            if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole), weight);
             return;
         }
         if (!value.type().isNumeric()) return;
         double number = StaticOps.toDouble(value);
-        cells.add(interval, measured == IntrinsicField.DURATION ? number / 1e9 : number);
+        cells.add(interval, measured == IntrinsicField.DURATION ? number / 1e9 : number, weight);
     }
 
     private int first(BatchView view, RowKind kind, int row) {

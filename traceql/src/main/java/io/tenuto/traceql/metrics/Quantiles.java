@@ -15,15 +15,16 @@ final class Quantiles {
     }
 
     /// @param buckets counts per interval by upper bound, ascending
-    static double of(Map<Long, long[]> buckets, int interval, double quantile) {
-        long total = 0;
-        for (long[] counts : buckets.values()) total += counts[interval];
+    static double of(Map<Long, double[]> buckets, int interval, double quantile) {
+        double total = 0;
+        for (double[] counts : buckets.values()) total += Math.floor(counts[interval]);
         if (total == 0) return 0;
-        long wanted = Math.max(1, (long) Math.ceil(quantile * total));
-        long below = 0;
+        double wanted = Math.max(1, Math.ceil(quantile * total));
+        double below = 0;
         double previous = 0;
-        for (Map.Entry<Long, long[]> bucket : buckets.entrySet()) {
-            long count = bucket.getValue()[interval];
+        for (Map.Entry<Long, double[]> bucket : buckets.entrySet()) {
+            // Extrapolated counts need not be whole; only whole spans are ranked.
+            double count = Math.floor(bucket.getValue()[interval]);
             if (count == 0) continue;
             double bound = bucket.getKey();
             if (below + count == wanted) return bound;
