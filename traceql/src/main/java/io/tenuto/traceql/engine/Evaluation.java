@@ -8,6 +8,7 @@ import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
 import io.tenuto.traceql.lang.UnaryOperator;
 import io.tenuto.traceql.source.RowKind;
+import java.util.List;
 
 /// Evaluates an expression for one row, slowly and completely: what no column operator does.
 final class Evaluation {
@@ -67,7 +68,22 @@ final class Evaluation {
 
     /// Literals compared with a trace identifier lose their leading zeros.
     private static Static normalId(FieldExpression other, Static value) {
-        if (other != IntrinsicField.TRACE_ID || !(value instanceof Static.Text(String id))) return value;
-        return new Static.Text(id.replaceFirst("^0+(?=.)", ""));
+        return other == IntrinsicField.TRACE_ID ? withoutLeadingZeros(value) : value;
+    }
+
+    /// A text, or each text of several, as identifiers of traces are printed.
+    static Static withoutLeadingZeros(Static value) {
+        return switch (value) {
+            case Static.Text(String id) -> new Static.Text(trimmed(id));
+            case Static.Texts(List<String> ids) ->
+                new Static.Texts(ids.stream().map(Evaluation::trimmed).toList());
+            default -> value;
+        };
+    }
+
+    private static String trimmed(String id) {
+        int start = 0;
+        while (start < id.length() - 1 && id.charAt(start) == '0') start++;
+        return id.substring(start);
     }
 }

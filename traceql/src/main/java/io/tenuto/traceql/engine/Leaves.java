@@ -163,11 +163,12 @@ final class Leaves {
             return StaticOps.binary(operator, value, normal()).equals(Static.TRUE);
         }
 
-        /// Literals of trace identifiers are compared without leading zeros.
+        /// Literals of trace identifiers are compared without leading zeros; patterns are as they are.
         private Static normal() {
-            if (field != IntrinsicField.TRACE_ID || !(literal instanceof Static.Text(String id))) return literal;
-            boolean isPattern = operator.kind() == BinaryOperator.Kind.MATCH;
-            return isPattern ? literal : new Static.Text(id.replaceFirst("^0+(?=.)", ""));
+            boolean isPattern = operator.kind() == BinaryOperator.Kind.MATCH
+                    || operator == BinaryOperator.MATCH_ANY
+                    || operator == BinaryOperator.MATCH_NONE;
+            return field == IntrinsicField.TRACE_ID && !isPattern ? Evaluation.withoutLeadingZeros(literal) : literal;
         }
     }
 

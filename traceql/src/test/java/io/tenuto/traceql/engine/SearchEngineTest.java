@@ -1,0 +1,95 @@
+package io.tenuto.traceql.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.model.AttributeScope;
+import io.tenuto.model.TimeRange;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lists.ListSource;
+import io.tenuto.traceql.lists.TestSpan;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SearchEngineTest {
+    private static SearchResult search(String query, int limit, List<SpanSource> sources) {
+        return SearchEngine.run(
+                new SearchRequest(TraceQl.parse(query), TimeRange.ALL, limit, 3), sources, Deadline.none());
+    }
+
+    private static List<Long> traces(SearchResult result) {
+        return result.traces().stream().map(trace -> trace.id().low()).toList();
+    }
+
+    /// Traces 1 to `count`, one root each; the larger the number, the newer.
+    private static SpanSource traces(int from, int to) {
+        var spans = new ArrayList<TestSpan>();
+        for (int i = from; i <= to; i++) spans.add(TestSpan.of(i, 1, 0));
+        return new ListSource(spans);
+    }
+
+    @Test
+    void identifiersInAChainOfAlternativesLoseLeadingZerosToo() {
+        SearchResult result = search(
+                "{ span:id = `0000000000000001` && (trace:id = `x` || trace:id = `00070000000000000002`) }",
+                5,
+                List.of(traces(1, 3)));
+        assertThat(traces(result)).containsExactly(2L);
+    }
+
+    @Test
+    void newestTracesComeFirstAndOlderSourcesAreNotLookedInto() {
+        SearchResult result = search("{ name = `span` }", 2, List.of(traces(1, 4), traces(5, 9), traces(10, 12)));
+        assertThat(traces(result)).containsExactly(12L, 11L);
+        assertThat(result.statistics().sources()).isEqualTo(1);
+        assertThat(result.statistics().sourcesSkipped()).isEqualTo(2);
+    }
+
+    @Test
+    void traceInTwoSourcesIsOneResultWithAllItsSpans() {
+        SpanSource first = new ListSource(List.of(TestSpan.of(1, 1, 0), TestSpan.of(2, 1, 0)));
+        SpanSource second = new ListSource(List.of(TestSpan.of(1, 2, 1).failed()));
+        SearchResult result = search("{ nestedSetParent < 0 } >> { status = error }", 5, List.of(first, second));
+        assertThat(traces(result)).containsExactly(1L);
+        assertThat(result.traces().getFirst().services().get("")).isEqualTo(new SearchResult.ServiceCounts(2, 1));
+        assertThat(result.statistics().tracesGathered()).isEqualTo(1);
+    }
+
+    @Test
+    void spanStoredInTwoSourcesCountsOnce() {
+        SpanSource source = new ListSource(List.of(TestSpan.of(1, 1, 0)));
+        SearchResult result = search("{ } | count() = 1", 5, List.of(source, source));
+        assertThat(traces(result)).containsExactly(1L);
+    }
+
+    @Test
+    void attributeOfTheSpanHidesThatOfTheResource() {
+        SpanSource source = new ListSource(List.of(TestSpan.of(1, 1, 0)
+                .with(AttributeScope.SPAN, "v", new Static.Text("x"))
+                .with(AttributeScope.RESOURCE, "v", new Static.Int(1))));
+        assertThat(traces(search("{ .v = 1 }", 5, List.of(source)))).isEmpty();
+        assertThat(traces(search("{ resource.v = 1 }", 5, List.of(source)))).containsExactly(1L);
+    }
+
+    @Test
+    void explanationNamesWhatIsReadAndWhatIsPruned() {
+        Explanation plan = Explanation.of(TraceQl.parse("{ span.a = `x` || span.a = `y` } >> { status = error }"));
+        assertThat(plan.judgesSpansAlone()).isFalse();
+        assertThat(plan.needsStructure()).isTrue();
+        assertThat(plan.columns()).contains("span.a", "status");
+        assertThat(plan.pruning()).isNotEmpty();
+    }
+
+    @Test
+    void resultsOfOneTraceFoundApartAreJoined() {
+        SearchResult first = search("{ }", 5, List.of(new ListSource(List.of(TestSpan.of(1, 1, 0)))));
+        SearchResult second =
+                search("{ }", 5, List.of(new ListSource(List.of(TestSpan.of(1, 2, 1), TestSpan.of(2, 1, 0)))));
+        SearchResult joined = SearchEngine.merge(first, second, 5);
+        assertThat(traces(joined)).containsExactly(2L, 1L);
+        assertThat(joined.traces().get(1).rootName()).isEqualTo("span");
+    }
+}
