@@ -80,7 +80,8 @@ final class Configs {
     QueryRunnerConfig queryRunner() {
         return new QueryRunnerConfig(
                 settings.integer("query_frontend.search.concurrent_jobs", 1000),
-                settings.bytes("query_frontend.search.target_bytes_per_job", 100 * MEBIBYTE));
+                settings.bytes("query_frontend.search.target_bytes_per_job", 100 * MEBIBYTE),
+                Runtime.getRuntime().availableProcessors());
     }
 
     QueryConfig query() {

@@ -21,8 +21,8 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
     }
 
     @Override
-    public boolean needsAllSources() {
-        return QueryFacts.needsWholeTraces(request.query());
+    public Sight sight() {
+        return QueryFacts.needsWholeTraces(request.query()) ? Sight.ALL : Sight.OWN;
     }
 
     @Override

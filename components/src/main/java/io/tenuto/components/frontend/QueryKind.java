@@ -12,16 +12,30 @@ public interface QueryKind<P> {
     /// Span times that matter; sources wholly outside are left out.
     TimeRange range();
 
-    /// Whether all sources must be seen by one run because traces may lie in several.
-    boolean needsAllSources();
+    /// What a job must see besides its own sources.
+    enum Sight {
+        /// Nothing: each source is judged alone.
+        OWN,
+        /// Other sources that may hold more of the traces it finds; merging makes one of what several jobs found.
+        NEIGHBOURS,
+        /// Everything: there is one job.
+        ALL
+    }
 
-    /// Evaluates some sources.
+    Sight sight();
+
+    /// Evaluates one job.
     P run(JobInput input, Deadline deadline);
 
     /// The result over no source.
     P empty();
 
     P merge(P first, P second);
+
+    /// Whether [#isComplete] can become true before the last source.
+    default boolean mayEndEarly() {
+        return false;
+    }
 
     /// Whether sources whose traces all start at or before `maxTraceStartUnixNanos` can no longer change the answer.
     default boolean isComplete(P merged, long maxTraceStartUnixNanos) {

@@ -6,17 +6,36 @@ import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TimeRange;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /// The jobs of one query over one snapshot and one cut: which sources each reads, newest first. Pure.
-record QueryPlan(long snapshot, List<Part> parts, int blockCount, long blockBytes) {
-    /// Sources of one job.
+///
+/// @param sources of all jobs: live cuts, then blocks, newest first
+/// @param snapshot number of the catalog snapshot
+record QueryPlan(long snapshot, List<SourceRef> sources, List<Part> parts, int blockCount, long blockBytes) {
+    /// How far apart fragments of one trace are looked for.
+    private static final long REACH_NANOS = Duration.ofHours(1).toNanos();
+    /// A job below this costs more to hand out than to run.
+    private static final long JOB_BYTES_MIN = 4 << 20;
+
+    /// One job.
     ///
-    /// @param maxTraceStartUnixNanos the newest trace start any of them may hold
-    record Part(List<SourceRef> sources, long maxTraceStartUnixNanos) {}
+    /// @param own indexes of the sources it reads
+    /// @param near indexes of the sources that may hold more of the same traces, its own included
+    /// @param part which part of their rows, from 0
+    /// @param maxTraceStartUnixNanos the newest trace start any of its own may hold
+    record Part(BitSet own, BitSet near, int part, int parts, long maxTraceStartUnixNanos) {}
+
+    /// How work is cut into jobs.
+    ///
+    /// @param bytesPerJob blocks are gathered into one job up to this many bytes; larger ones are cut
+    /// @param workers jobs that can run at once: there should be as many, unless they get too small
+    record Shape(QueryKind.Sight sight, long bytesPerJob, int workers) {}
 
     /// @param ends one past the last readable live offset, per partition
     /// @param stored the tenant's blocks
@@ -26,62 +45,87 @@ record QueryPlan(long snapshot, List<Part> parts, int blockCount, long blockByte
             List<BlockMeta> stored,
             TimeRange range,
             Shape shape) {
-        var parts = new ArrayList<Part>();
-        var live = new ArrayList<SourceRef>();
+        var sources = new ArrayList<SourceRef>();
         ends.forEach((partition, end) -> {
             long coverage = snapshot.coverage(partition);
-            if (end > coverage) live.add(new SourceRef.Live(new LiveCut(partition, coverage, end)));
+            if (end > coverage) sources.add(new SourceRef.Live(new LiveCut(partition, coverage, end)));
         });
-        if (!live.isEmpty()) parts.add(new Part(live, Long.MAX_VALUE));
-        var blocks = new ArrayList<BlockMeta>();
-        long bytes = 0;
-        for (BlockMeta meta : stored) {
-            if (!range.overlaps(meta.minStartUnixNanos(), meta.maxEndUnixNanos())) continue;
-            blocks.add(meta);
-            bytes += meta.sizeBytes();
-        }
-        blocks.sort(Comparator.comparingLong(BlockMeta::maxTraceStartUnixNanos)
-                .reversed()
-                .thenComparing(BlockMeta::id));
-        parts.addAll(blockParts(blocks, shape));
-        List<Part> planned = shape.together() && parts.size() > 1 ? List.of(joined(parts)) : List.copyOf(parts);
-        return new QueryPlan(snapshot.number(), planned, blocks.size(), bytes);
+        int liveCount = sources.size();
+        List<BlockMeta> blocks = stored.stream()
+                .filter(meta -> range.overlaps(meta.minStartUnixNanos(), meta.maxEndUnixNanos()))
+                .sorted(Comparator.comparingLong(BlockMeta::maxTraceStartUnixNanos)
+                        .reversed()
+                        .thenComparing(BlockMeta::id))
+                .toList();
+        blocks.forEach(meta -> sources.add(new SourceRef.Block(meta)));
+        long bytes = blocks.stream().mapToLong(BlockMeta::sizeBytes).sum();
+        var parts = new Parts(liveCount, blocks, shape).cut(bytes);
+        return new QueryPlan(snapshot.number(), List.copyOf(sources), parts, blocks.size(), bytes);
     }
 
-    /// How work is cut into jobs.
-    ///
-    /// @param together one job for everything
-    /// @param bytesPerJob blocks are gathered into one job up to this many bytes
-    record Shape(boolean together, long bytesPerJob) {}
-
-    private static List<Part> blockParts(List<BlockMeta> blocks, Shape shape) {
-        var parts = new ArrayList<Part>();
-        var open = new ArrayList<SourceRef>();
-        long openBytes = 0;
-        long newest = Long.MIN_VALUE;
-        for (BlockMeta meta : blocks) {
-            if (!open.isEmpty() && openBytes + meta.sizeBytes() > shape.bytesPerJob()) {
-                parts.add(new Part(List.copyOf(open), newest));
-                open.clear();
-                openBytes = 0;
-                newest = Long.MIN_VALUE;
+    /// Cuts sources into jobs.
+    private record Parts(int liveCount, List<BlockMeta> blocks, Shape shape) {
+        List<Part> cut(long bytes) {
+            var parts = new ArrayList<Part>();
+            int count = liveCount + blocks.size();
+            if (count == 0) return parts;
+            if (shape.sight() == QueryKind.Sight.ALL) {
+                long newest = liveCount > 0 ? Long.MAX_VALUE : blocks.getFirst().maxTraceStartUnixNanos();
+                return List.of(new Part(range(0, count), range(0, count), 0, 1, newest));
             }
-            open.add(new SourceRef.Block(meta));
-            openBytes += meta.sizeBytes();
-            newest = Math.max(newest, meta.maxTraceStartUnixNanos());
+            if (liveCount > 0) parts.add(new Part(range(0, liveCount), range(0, count), 0, 1, Long.MAX_VALUE));
+            long target = Math.min(shape.bytesPerJob(), Math.max(JOB_BYTES_MIN, bytes / shape.workers()));
+            int from = 0;
+            while (from < blocks.size()) {
+                int to = from;
+                long jobBytes = 0;
+                while (to < blocks.size()
+                        && (to == from || jobBytes + blocks.get(to).sizeBytes() <= target)) {
+                    jobBytes += blocks.get(to++).sizeBytes();
+                }
+                add(from, to, jobBytes > target && to == from + 1 ? (int) ((jobBytes - 1) / target + 1) : 1, parts);
+                from = to;
+            }
+            return parts;
         }
-        if (!open.isEmpty()) parts.add(new Part(List.copyOf(open), newest));
-        return parts;
-    }
 
-    private static Part joined(List<Part> parts) {
-        var sources = new ArrayList<SourceRef>();
-        long newest = Long.MIN_VALUE;
-        for (Part part : parts) {
-            sources.addAll(part.sources());
-            newest = Math.max(newest, part.maxTraceStartUnixNanos());
+        private void add(int from, int to, int cuts, List<Part> parts) {
+            BitSet own = range(liveCount + from, liveCount + to);
+            BitSet near = near(from, to);
+            long newest = blocks.get(from).maxTraceStartUnixNanos();
+            boolean isCut = shape.sight() == QueryKind.Sight.NEIGHBOURS;
+            for (int i = 0; i < (isCut ? cuts : 1); i++) parts.add(new Part(own, near, i, isCut ? cuts : 1, newest));
         }
-        return new Part(List.copyOf(sources), newest);
+
+        private BitSet near(int from, int to) {
+            long start = Long.MAX_VALUE;
+            long end = Long.MIN_VALUE;
+            for (BlockMeta meta : blocks.subList(from, to)) {
+                start = Math.min(start, meta.minStartUnixNanos());
+                end = Math.max(end, meta.maxEndUnixNanos());
+            }
+            BitSet near = range(0, liveCount);
+            for (int i = 0; i < blocks.size(); i++) {
+                BlockMeta meta = blocks.get(i);
+                boolean overlaps = meta.minStartUnixNanos() <= later(end) && meta.maxEndUnixNanos() >= earlier(start);
+                if (overlaps) near.set(liveCount + i);
+            }
+            return near;
+        }
+
+        private static long later(long time) {
+            return time > Long.MAX_VALUE - REACH_NANOS ? Long.MAX_VALUE : time + REACH_NANOS;
+        }
+
+        private static long earlier(long time) {
+            return time < Long.MIN_VALUE + REACH_NANOS ? Long.MIN_VALUE : time - REACH_NANOS;
+        }
+
+        private static BitSet range(int from, int to) {
+            var set = new BitSet(to);
+            set.set(from, to);
+            return set;
+        }
     }
 
     /// The newest trace start of any part from `index` on.

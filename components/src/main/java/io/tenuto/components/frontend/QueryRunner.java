@@ -1,6 +1,5 @@
 package io.tenuto.components.frontend;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
@@ -10,14 +9,9 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
-import io.tenuto.components.rpc.JobInput;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.QueryJob;
-import io.tenuto.components.rpc.SourceOpener;
-import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TenantId;
-import io.tenuto.model.TraceId;
-import io.tenuto.traceql.source.SpanSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +28,8 @@ import java.util.function.ToLongFunction;
 /// The cut is fixed before the first job: coverage of one snapshot, ends of the live stores. If sources vanish under
 /// the plan, it plans once more on newer commits; a second time is an error, never a short answer.
 public final class QueryRunner {
+    private static final int WINDOW_GROWTH = 4;
+
     private final QueryRunnerConfig config;
     private final FairQueue queue;
     private final Catalog catalog;
@@ -74,7 +70,7 @@ public final class QueryRunner {
             TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<P> onProgress, CatalogSnapshot snapshot) {
         Map<LogPartition, Long> ends = live.ends();
         boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
-        var shape = new QueryPlan.Shape(kind.needsAllSources(), config.bytesPerJob());
+        var shape = new QueryPlan.Shape(kind.sight(), config.bytesPerJob(), config.workers());
         var blocks = new ArrayList<>(snapshot.blocks(tenant));
         blocks.addAll(foreign.apply(tenant));
         QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
@@ -84,8 +80,8 @@ public final class QueryRunner {
         int done = 0;
         try {
             while (done < plan.parts().size()) {
-                while (next < plan.parts().size() && waiting.size() < config.concurrentJobs()) {
-                    QueryJob<P> job = job(tenant, kind, plan.parts().get(next), deadline);
+                while (next < plan.parts().size() && waiting.size() < window(kind, done)) {
+                    QueryJob<P> job = job(tenant, kind, plan, plan.parts().get(next), deadline);
                     queue.put(job);
                     waiting.addLast(job);
                     next++;
@@ -104,26 +100,19 @@ public final class QueryRunner {
         return new QueryAnswer<>(merged, plan.snapshot(), behind, plan.blockCount(), plan.blockBytes(), jobs, done);
     }
 
-    private <P> QueryJob<P> job(TenantId tenant, QueryKind<P> kind, QueryPlan.Part part, Deadline deadline) {
-        return new QueryJob<>(
-                tenant, (opener, until) -> kind.run(new Input(tenant, part, opener, until), until), deadline);
+    /// Jobs under way at once: few at first where the newest sources often suffice.
+    private int window(QueryKind<?> kind, int done) {
+        return kind.mayEndEarly()
+                ? Math.min(config.concurrentJobs(), 1 + done * WINDOW_GROWTH)
+                : config.concurrentJobs();
     }
 
-    private record Input(TenantId tenant, QueryPlan.Part part, SourceOpener opener, Deadline deadline)
-            implements JobInput {
-        @Override
-        public List<SpanSource> sources() {
-            var sources = new ArrayList<SpanSource>();
-            for (SourceRef ref : part.sources()) sources.addAll(opener.open(tenant, ref, deadline));
-            return sources;
-        }
-
-        @Override
-        public List<ByteSlice> trace(TraceId id) {
-            var found = new ArrayList<ByteSlice>();
-            for (SourceRef ref : part.sources()) found.addAll(opener.trace(tenant, ref, id, deadline));
-            return found;
-        }
+    private <P> QueryJob<P> job(
+            TenantId tenant, QueryKind<P> kind, QueryPlan plan, QueryPlan.Part part, Deadline deadline) {
+        return new QueryJob<>(
+                tenant,
+                (opener, until) -> kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until),
+                deadline);
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

@@ -40,8 +40,8 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
     }
 
     @Override
-    public boolean needsAllSources() {
-        return false;
+    public Sight sight() {
+        return Sight.OWN;
     }
 
     @Override

@@ -23,8 +23,8 @@ record TraceKind(TraceId id, TimeRange range) implements QueryKind<TraceKind.Fra
     }
 
     @Override
-    public boolean needsAllSources() {
-        return false;
+    public Sight sight() {
+        return Sight.OWN;
     }
 
     @Override

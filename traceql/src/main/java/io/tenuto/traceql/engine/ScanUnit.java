@@ -4,6 +4,7 @@ import io.tenuto.traceql.source.SourceFacts;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,10 +28,10 @@ record ScanUnit(int source, int fromRow, int toRow, int fromTrace, int toTrace, 
         return toRow - fromRow;
     }
 
-    /// All rows of all sources.
-    static List<ScanUnit> of(List<SpanSource> sources) {
+    /// All rows of the chosen sources.
+    static List<ScanUnit> of(List<SpanSource> sources, BitSet chosen) {
         var units = new ArrayList<ScanUnit>();
-        for (int s = 0; s < sources.size(); s++) {
+        for (int s = chosen.nextSetBit(0); s >= 0; s = chosen.nextSetBit(s + 1)) {
             SourceFacts facts = sources.get(s).facts();
             if (facts.rowCount() == 0) continue;
             if (facts.tracesAreContiguous() && facts.rowCount() > 2 * ROWS) cut(s, sources.get(s), units);

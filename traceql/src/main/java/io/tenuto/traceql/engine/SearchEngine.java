@@ -29,16 +29,28 @@ public final class SearchEngine {
     record Hit(long start, TraceId id, Place place, int trace, List<Spanset> spansets) {}
 
     public static SearchResult run(SearchRequest request, List<SpanSource> sources, Deadline deadline) {
+        return run(request, sources, SearchShare.all(sources.size()), deadline);
+    }
+
+    /// One share of a search. [#merge] of the results of all shares is the answer, however they were cut.
+    public static SearchResult run(
+            SearchRequest request, List<SpanSource> sources, SearchShare share, Deadline deadline) {
         if (QueryFacts.isNoop(request.query())) return SearchResult.EMPTY;
         PipelinePlan plan = PipelinePlan.of(pipelineOf(request.query()));
         var describer = new HitDescriber(plan, request.spansPerSpanset(), deadline);
         var counter = new ScanCounter(deadline);
-        var walk = new TraceWalk(plan, sources, describer.columns(), counter, deadline);
+        var walk = new TraceWalk(plan, sources, share, describer.columns(), counter, deadline);
         var best = new Best(request);
         walk.run(best);
         List<SearchResult.Trace> traces = describer.describe(best.sorted());
         counter.describeEnds();
         return new SearchResult(traces, counter.total(), walk.leftOut());
+    }
+
+    /// Whether no trace that starts then or before can be among the newest any more.
+    public static boolean isComplete(SearchResult merged, int limit, long startUnixNanos) {
+        List<SearchResult.Trace> traces = merged.traces();
+        return traces.size() >= limit && startUnixNanos < traces.getLast().startUnixNanos();
     }
 
     /// The newest hits so far.

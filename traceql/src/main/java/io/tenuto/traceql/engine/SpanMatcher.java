@@ -45,7 +45,7 @@ public final class SpanMatcher {
             counter.sources(sources.size(), 0);
             counter.leadEnds();
         } else {
-            var walk = new TraceWalk(plan, sources, columns, counter, deadline);
+            var walk = new TraceWalk(plan, sources, SearchShare.all(sources.size()), columns, counter, deadline);
             walk.run(new Collected(deadline, receiver));
             leftOut = walk.leftOut();
         }

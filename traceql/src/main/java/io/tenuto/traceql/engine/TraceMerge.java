@@ -20,6 +20,7 @@ final class TraceMerge {
     private TraceMerge() {}
 
     static Trace merged(Trace first, Trace second) {
+        if (first.equals(second)) return first;
         long start = earliest(first.startUnixNanos(), second.startUnixNanos());
         long duration = Math.max(
                 first.endUnixNanos() - first.startUnixNanos(), second.endUnixNanos() - second.startUnixNanos());

@@ -43,6 +43,7 @@ final class TraceWalk {
 
     private final PipelinePlan plan;
     private final List<SpanSource> sources;
+    private final SearchShare share;
     private final Set<ColumnKey> columns;
     private final Deadline deadline;
     private final ScanCounter counter;
@@ -52,15 +53,18 @@ final class TraceWalk {
     private long gatheredRows;
     private int leftOut;
 
+    /// @param share where traces are looked for
     /// @param columns what is read of traces that are found, besides what the pipeline needs
     TraceWalk(
             PipelinePlan plan,
             List<SpanSource> sources,
+            SearchShare share,
             Set<ColumnKey> columns,
             ScanCounter counter,
             Deadline deadline) {
         this.plan = plan;
         this.sources = List.copyOf(sources);
+        this.share = share;
         this.columns = new HashSet<>(plan.columns());
         this.columns.addAll(columns);
         this.counter = counter;
@@ -71,7 +75,7 @@ final class TraceWalk {
 
     void run(Sink sink) {
         int visited = 0;
-        for (ScanUnit unit : ScanUnit.of(sources)) {
+        for (ScanUnit unit : share.units(sources)) {
             if (sink.isDone(unit.newest())) break;
             Place place = places[unit.source()];
             if (place == null) {
@@ -81,7 +85,7 @@ final class TraceWalk {
             }
             visit(unit, place, sink);
         }
-        counter.sources(visited, sources.size() - visited);
+        counter.sources(visited, share.sources().cardinality() - visited);
     }
 
     /// Traces in several sources that were too much to put together.

@@ -14,6 +14,7 @@ import io.tenuto.traceql.lists.RandomSpans;
 import io.tenuto.traceql.lists.TestSpan;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,9 +97,12 @@ final class RandomSearchTest {
                     .map(hit -> text(hit, shown))
                     .toList();
             var request = new SearchRequest(query, range, limit, shown);
-            found = SearchEngine.run(request, sources, Deadline.none()).traces().stream()
-                    .map(RandomSearchTest::text)
-                    .toList();
+            List<SearchResult.Trace> traces =
+                    SearchEngine.run(request, sources, Deadline.none()).traces();
+            found = traces.stream().map(RandomSearchTest::text).toList();
+            assertThat(inJobs(request, sources, random))
+                    .as("in jobs, seed %s: %s", seed, text)
+                    .isEqualTo(traces);
         } catch (TraceQlException _) {
             return false;
         }
@@ -106,6 +110,28 @@ final class RandomSearchTest {
                 .as("seed %s, %s sources: %s", seed, sources.size(), text)
                 .isEqualTo(expected);
         return true;
+    }
+
+    /// The same search cut into jobs by sources and by rows, merged in any order.
+    private static List<SearchResult.Trace> inJobs(
+            SearchRequest request, List<SpanSource> sources, RandomGenerator random) {
+        int jobs = 1 + random.nextInt(sources.size());
+        var results = new ArrayList<SearchResult>();
+        for (int job = 0; job < jobs; job++) {
+            var own = new BitSet();
+            for (int source = job; source < sources.size(); source += jobs) own.set(source);
+            int parts = 1 + random.nextInt(4);
+            for (int part = 0; part < parts; part++) {
+                var share = new SearchShare(own, part, parts);
+                results.add(SearchEngine.run(request, sources, share, Deadline.none()));
+            }
+        }
+        SearchResult merged = SearchResult.EMPTY;
+        while (!results.isEmpty()) {
+            SearchResult next = results.remove(random.nextInt(results.size()));
+            merged = SearchEngine.merge(merged, next, request.limit());
+        }
+        return merged.traces();
     }
 
     private static String text(NaiveSearch.Hit hit, int shown) {
