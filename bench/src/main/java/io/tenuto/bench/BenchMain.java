@@ -10,10 +10,16 @@ public final class BenchMain {
         String name = arguments.length == 0 ? "" : arguments[0];
         switch (name) {
             case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
-            case "query" -> QueryBench.main(rest(arguments));
+            case "query" -> QueryBench.run(intArgument(arguments, 1, 1_000_000), intArgument(arguments, 2, 100));
+            case "engine" -> EngineBench.main(rest(arguments));
             case "blocks" -> BlockBench.main(rest(arguments));
             default -> {
-                System.err.println("usage: bench ingest [SPANS] | query [SPANS] [ROUNDS] | blocks");
+                System.err.println("""
+                    usage: bench ingest [SPANS]         what taking in spans costs a server
+                           bench query [SPANS] [RUNS]   what answering costs a server, over HTTP
+                           bench engine [SPANS] [RUNS]  searches without a server
+                           bench blocks                 writing and scanning blocks\
+                    """);
                 System.exit(2);
             }
         }

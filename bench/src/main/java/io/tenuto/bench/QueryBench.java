@@ -1,103 +1,160 @@
 package io.tenuto.bench;
 
-import io.tenuto.base.Clock;
-import io.tenuto.base.Deadline;
-import io.tenuto.blocks.NewBlock;
-import io.tenuto.blocks.catalog.BlockMeta;
-import io.tenuto.blocks.segment.Segment;
-import io.tenuto.blocks.segment.SegmentBuilder;
-import io.tenuto.blocks.tenuto1.Tenuto1Format;
-import io.tenuto.model.TenantId;
-import io.tenuto.model.TimeRange;
-import io.tenuto.objectstore.MemoryObjectStore;
-import io.tenuto.traceql.engine.SearchEngine;
-import io.tenuto.traceql.engine.SearchRequest;
-import io.tenuto.traceql.engine.SearchResult;
-import io.tenuto.traceql.lang.TraceQl;
-import io.tenuto.traceql.source.SpanSource;
-import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Searches over four blocks and over the same spans as segments: `QueryBench [spans] [rounds] [part of a query]`.
-///
-/// Figures are CPU time of the one thread that runs the engine, median of the second half of the rounds. The store is
-/// memory, pages are cached as a server caches them; planning, queue and encoding are not included.
-public final class QueryBench {
-    private static final Deadline DEADLINE = Deadline.none();
+/// Asks a server over HTTP what users ask, live and from stored blocks, and prints process CPU per request.
+final class QueryBench {
     private static final int PARTS = 4;
-    private static final int ALL = 1_000_000;
+    private static final int ALL = 100_000;
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
+    private static final Pattern TRACE_ID = Pattern.compile("\"traceID\":\"([0-9a-f]+)\"");
 
-    private record Search(String query, int limit) {}
+    /// One request.
+    ///
+    /// @param targetMillis CPU it may cost in the end; 0 where none is set
+    private record Question(String name, String path, double targetMillis) {}
 
-    private static final List<Search> SEARCHES = List.of(
-            new Search("{ resource.service.name = `payment` }", 20),
-            new Search("{ status = error && duration > 200ms }", 20),
-            new Search("{ span.user.id = `u777` }", 20),
-            new Search("{ span.request.id = `nothing` }", 20),
-            new Search("{ .request.id = `nothing` }", 20),
-            new Search("{ span.nothing = `x` }", 20),
-            new Search("{ span.http.url =~ `.*nothing.*` }", 20),
-            new Search("{ resource.service.name = `payment` && span.http.status_code = 200 && duration > 10ms }", ALL),
-            new Search(
-                    "{ resource.service.name = `frontend` } >> { resource.service.name = `payment` && status = error }",
-                    ALL),
-            new Search("{ status = error } | count() > 3", ALL),
-            new Search("{ span.db.rows > 490 } | select(span.db.statement)", ALL),
-            new Search("{ }", 20),
-            new Search("{ } | by(resource.service.name) | count() > 20", 20),
-            new Search("{ rootServiceName = `frontend` && kind = server }", 20),
-            new Search("{ event:name = `exception` } !>> { }", 20));
+    /// What answering cost.
+    private record Cost(double coldMillis, double wallMillis, double cpuMillis, int bytes) {}
 
-    private QueryBench() {}
+    private final BenchServer server;
+    private final int runs;
 
-    public static void main(String[] arguments) {
-        int spans = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
-        var segments = new ArrayList<SpanSource>();
-        var blocks = new ArrayList<SpanSource>();
-        generate(spans, segments, blocks);
-        String part = arguments.length > 2 ? arguments[2] : "";
-        for (Search search : SEARCHES) {
-            if (!search.query().contains(part)) continue;
+    private QueryBench(BenchServer server, int runs) {
+        this.server = server;
+        this.runs = runs;
+    }
+
+    static void run(int spans, int runs) throws Exception {
+        Calibration.print();
+        try (BenchServer server = BenchServer.start()) {
+            var bench = new QueryBench(server, runs);
+            long now = System.currentTimeMillis();
+            var generator = new TrafficGenerator(7, now * 1_000_000);
+            bench.measure(generator, spans, now / 1000);
+        }
+    }
+
+    private void measure(TrafficGenerator generator, int spans, long start) throws Exception {
+        List<Load> loads = new ArrayList<>();
+        for (int i = 0; i < PARTS; i++) loads.add(Load.of(generator, spans / PARTS));
+        loads.forEach(Load::describe);
+        loads.getFirst().send(server.otlp());
+        System.out.printf("%nlive, %d spans%n", loads.getFirst().spans());
+        table(start);
+        server.flush();
+        System.out.printf("%none block, %d spans%n", loads.getFirst().spans());
+        table(start);
+        for (Load load : loads.subList(1, PARTS)) {
+            load.send(server.otlp());
+            server.flush();
+        }
+        System.out.printf("%n%d blocks, %d spans%n", PARTS, generator.spans());
+        table(start);
+        System.out.printf("peak RSS %d MB%n", server.peakMegabytes());
+    }
+
+    private void table(long start) throws Exception {
+        System.out.printf("%10s %10s %10s %8s %9s  %s%n", "cold ms", "wall ms", "CPU ms", "target", "bytes", "query");
+        for (Question question : questions(start)) {
+            Cost cost = cost(question);
             System.out.printf(
-                    "%-100s %s %s%n", search.query(), timed(search, blocks, rounds), timed(search, segments, rounds));
+                    "%10.1f %10.2f %10.2f %8s %9d  %s%n",
+                    cost.coldMillis(),
+                    cost.wallMillis(),
+                    cost.cpuMillis(),
+                    question.targetMillis() == 0 ? "" : "%.0f".formatted(question.targetMillis()),
+                    cost.bytes(),
+                    question.name());
         }
     }
 
-    private static void generate(int spans, List<SpanSource> segments, List<SpanSource> blocks) {
-        var store = new MemoryObjectStore(Clock.system());
-        var format = new Tenuto1Format(256 << 20);
-        var generator = new TrafficGenerator(1, 1_764_000_000_000_000_000L);
-        for (int part = 0; part < PARTS; part++) {
-            var builder = new SegmentBuilder();
-            while (generator.spans() < (long) spans * (part + 1) / PARTS) builder.append(generator.request());
-            Segment segment = builder.seal();
-            segments.add(segment);
-            String id = "00000000-0000-4000-8000-%012x".formatted(part);
-            BlockMeta meta = format.write(new NewBlock(id, TenantId.SINGLE, 1, 2, 0), segment, store, DEADLINE);
-            blocks.add(format.open(meta, store, DEADLINE).source());
+    private Cost cost(Question question) throws Exception {
+        long started = System.nanoTime();
+        ask(question);
+        double cold = (System.nanoTime() - started) / 1e6;
+        long warmFrom = System.nanoTime();
+        while (System.nanoTime() - warmFrom < WARM_UP_NANOS) ask(question);
+        double[] walls = new double[runs];
+        double cpuBefore = server.cpuSeconds();
+        int bytes = 0;
+        for (int i = 0; i < runs; i++) {
+            long from = System.nanoTime();
+            bytes = ask(question);
+            walls[i] = (System.nanoTime() - from) / 1e6;
         }
-        System.out.printf("%d spans in %d traces%n", generator.spans(), generator.traces());
+        double cpu = (server.cpuSeconds() - cpuBefore) * 1000 / runs;
+        Arrays.sort(walls);
+        return new Cost(cold, walls[runs / 2], cpu, bytes);
     }
 
-    private static String timed(Search search, List<SpanSource> sources, int rounds) {
-        var request = new SearchRequest(TraceQl.parse(search.query()), TimeRange.ALL, search.limit(), 3);
-        long[] nanos = new long[rounds];
-        SearchResult result = SearchResult.EMPTY;
-        for (int i = 0; i < rounds; i++) {
-            long before = cpuNanos();
-            result = SearchEngine.run(request, sources, DEADLINE);
-            nanos[i] = cpuNanos() - before;
-        }
-        long[] warm = Arrays.copyOfRange(nanos, rounds / 2, rounds);
-        Arrays.sort(warm);
-        return "%8.2f ms %6d traces"
-                .formatted(warm[warm.length / 2] / 1e6, result.traces().size());
+    private int ask(Question question) throws Exception {
+        HttpResponse<String> answer = server.call("GET", question.path());
+        boolean isMiss = question.name().endsWith("miss") && answer.statusCode() == 404;
+        if (answer.statusCode() != 200 && !isMiss)
+            throw new IllegalStateException(question.name() + ": " + answer.statusCode() + " " + answer.body());
+        return answer.body().length();
     }
 
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private List<Question> questions(long start) throws Exception {
+        String range = "&start=" + (start - 600) + "&end=" + (start + 3000);
+        var all = new ArrayList<Question>();
+        all.add(new Question("trace by id, hit", "/api/v2/traces/" + someTrace(range), 10));
+        all.add(new Question("trace by id, miss", "/api/traces/0123456789abcdef0123456789abcdef", 5));
+        for (Object[] search : SEARCHES) {
+            String path = "/api/search?q=" + encoded((String) search[0]) + "&limit=" + search[1] + range;
+            all.add(new Question(search[0] + ", limit " + search[1], path, (Integer) search[2]));
+        }
+        for (Object[] metrics : METRICS) {
+            String path = "/api/metrics/query_range?q=" + encoded((String) metrics[0]) + "&step=15s" + range;
+            all.add(new Question((String) metrics[0], path, (Integer) metrics[1]));
+        }
+        all.add(new Question("tag names", "/api/v2/search/tags?x=1" + range, 5));
+        all.add(new Question("values of service", "/api/v2/search/tag/resource.service.name/values?x=1" + range, 5));
+        all.add(new Question("values of route", "/api/v2/search/tag/span.http.route/values?x=1" + range, 5));
+        return all;
     }
+
+    private String someTrace(String range) throws Exception {
+        String found = server.call("GET", "/api/search?limit=1&q=" + encoded("{ status = error }") + range)
+                .body();
+        Matcher matcher = TRACE_ID.matcher(found);
+        if (!matcher.find()) throw new IllegalStateException("no trace: " + found);
+        return matcher.group(1);
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
+    /// Query, limit, target.
+    private static final Object[][] SEARCHES = {
+        {"{ resource.service.name = `payment` }", 20, 5},
+        {"{ status = error && duration > 200ms }", 20, 5},
+        {"{ span.user.id = `u777` }", 20, 15},
+        {"{ span.request.id = `nothing` }", 20, 5},
+        {"{ .request.id = `nothing` }", 20, 10},
+        {"{ span.nothing = `x` }", 20, 2},
+        {"{ span.http.url =~ `.*nothing.*` }", 20, 40},
+        {"{ resource.service.name = `payment` && span.http.status_code = 404 && duration > 10ms }", ALL, 15},
+        {"{ resource.service.name = `frontend` } >> { resource.service.name = `payment` && status = error }", ALL, 40},
+        {"{ status = error } | count() > 3", ALL, 20},
+        {"{ span.db.rows > 490 } | select(span.db.statement)", ALL, 80},
+    };
+
+    /// Query, target.
+    private static final Object[][] METRICS = {
+        {"{} | rate()", 5},
+        {"{} | rate() by (resource.service.name)", 15},
+        {"{ kind = server } | quantile_over_time(duration, .99) by (resource.service.name)", 30},
+        {"{ status = error } | rate() by (span.http.route)", 10},
+        {"{ span.db.rows > 1 } | histogram_over_time(duration)", 30},
+    };
 }
