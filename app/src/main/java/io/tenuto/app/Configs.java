@@ -17,6 +17,8 @@ import java.util.List;
 final class Configs {
     private static final long MEBIBYTE = 1L << 20;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String EVERYWHERE = "0.0.0.0";
+    private static final String WAL_PATH = "storage.trace.wal.path";
 
     private final Settings settings;
 
@@ -25,7 +27,7 @@ final class Configs {
     }
 
     boolean multitenancy() {
-        return settings.bool("multitenancy_enabled", false);
+        return settings.bool("multitenancy_enabled", false) || settings.bool("auth_enabled", false);
     }
 
     String backend() {
@@ -52,8 +54,20 @@ final class Configs {
         return settings.duration("storage.trace.blocklist_poll", Duration.ofMinutes(5));
     }
 
+    /// The folder of the span log: below the write-ahead path that the file names, where operators keep their volume.
+    Path logPath(Path dataPath) {
+        return settings.has(WAL_PATH)
+                ? Path.of(settings.text(WAL_PATH, "")).resolve("tenuto-log")
+                : dataPath.resolve("log");
+    }
+
+    /// The folder that one process at a time may use: the data path, or the log's if that lies elsewhere.
+    Path lockPath(Path dataPath) {
+        return settings.has(WAL_PATH) ? logPath(dataPath) : dataPath;
+    }
+
     FileSpanLogConfig spanLog(Path dataPath) {
-        return FileSpanLogConfig.of(dataPath.resolve("log"), 1);
+        return FileSpanLogConfig.of(logPath(dataPath), 1);
     }
 
     LiveStoreConfig liveStore() {
@@ -124,8 +138,9 @@ final class Configs {
                 settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
     }
 
+    /// Without a file on loopback; with one as the file says, and an address that it leaves open means all.
     private String host(String key) {
-        return settings.text(key, LOOPBACK);
+        return settings.text(key, settings.hasFile() ? EVERYWHERE : LOOPBACK);
     }
 
     /// Both OTLP receivers run unless the file names receivers: then those that it names.

@@ -1,81 +1,62 @@
 package io.tenuto.app;
 
 import io.tenuto.app.config.ConfigException;
+import io.tenuto.app.config.Notices;
 import io.tenuto.app.config.Settings;
-import io.tenuto.base.Clock;
-import io.tenuto.base.Entropy;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.tenuto.app.config.StartChecks;
+import io.tenuto.app.config.StartRefusedException;
+import io.tenuto.app.config.Warnings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /// The process. Exit codes: 0 stopped as asked, 1 configuration or start failed, 2 wrong flags, 3 a part failed.
 public final class Main {
-    private static final Logger log = LoggerFactory.getLogger(Main.class);
-    private static final int EXIT_FAILED_PART = 3;
-
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        var console = new Console(
+                System.out,
+                System.err,
+                Path.of(""),
+                name -> Optional.ofNullable(System.getenv(name)).orElse(""));
+        System.exit(run(arguments, console, Service::run));
     }
 
-    private static int run(String[] arguments) {
+    /// Does what the arguments ask for and returns the exit code.
+    ///
+    /// @param service runs the process on settings that passed all checks, until it is asked to stop
+    static int run(String[] arguments, Console console, ToIntFunction<Settings> service) {
         try {
-            Settings settings = Settings.read(arguments);
+            Settings settings = Settings.read(arguments, console.folder(), console.environment());
             if (settings.hasFlag("version")) {
-                System.out.println("tenuto, version " + Version.OWN);
+                console.out().print(Version.text());
                 return 0;
             }
-            if (settings.hasFlag("config.verify")) {
-                new Configs(settings).server();
-                return 0;
-            }
-            return serve(settings);
+            if (settings.hasFlag("health")) return HealthCheck.run(settings.flag("health.url", ""), console);
+            return checked(settings, console, service);
         } catch (ConfigException e) {
-            (e.exitCode() == 0 ? System.out : System.err).println(e.getMessage());
+            console.err().println(e.getMessage());
             return e.exitCode();
-        } catch (Exception e) {
-            log.error("cannot start; cause={}", e.getMessage(), e);
-            System.err.println("tenuto: cannot start: " + e.getMessage());
+        } catch (StartRefusedException e) {
+            console.log(LogLine.of("error", "error running Tenuto").with("err", String.valueOf(e.getMessage())));
             return 1;
         }
     }
 
-    private static int serve(Settings settings) throws Exception {
-        var fatal = new AtomicReference<Throwable>();
-        var ended = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        var env = new Env(settings, Clock.system(), Entropy.system(), new PrometheusMetrics(), cause -> {
-            fatal.compareAndSet(null, cause);
-            ended.countDown();
-        });
-        try (Running running = Targets.start(env)) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                ended.countDown();
-                                awaitQuietly(stopped);
-                            },
-                            "shutdown"));
-            Configs config = new Configs(settings);
-            log.info(
-                    "started; http=http://{}:{}/",
-                    config.server().http().host(),
-                    config.server().http().port());
-            ended.await();
-            log.info("stopping; cause={}", fatal.get() == null ? "asked" : fatal.get());
-        } finally {
-            stopped.countDown();
+    private static int checked(Settings settings, Console console, ToIntFunction<Settings> service) {
+        for (String notice : Notices.load().of(settings)) console.log(LogLine.of("info", notice));
+        List<String> warnings = Warnings.of(settings);
+        if (!warnings.isEmpty()) console.log(LogLine.of("warn", "-- CONFIGURATION WARNINGS --"));
+        for (String warning : warnings) console.log(LogLine.of("warn", warning));
+        if (settings.hasFlag("config.verify")) return warnings.isEmpty() ? 0 : 1;
+        String target = settings.text("target", "all");
+        if (!StartChecks.isUserTarget(target)) {
+            console.log(LogLine.of("warn", "selected target is an internal module, is this intended?")
+                    .with("target", target));
         }
-        return fatal.get() == null ? 0 : EXIT_FAILED_PART;
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        StartChecks.check(settings);
+        return service.applyAsInt(settings);
     }
 }

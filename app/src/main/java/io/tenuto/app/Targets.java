@@ -1,6 +1,5 @@
 package io.tenuto.app;
 
-import io.tenuto.app.config.ConfigException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
@@ -44,9 +43,7 @@ final class Targets {
 
     /// Starts the target that the settings name.
     static Running start(Env env) throws IOException {
-        String target = env.settings().flag("target", env.settings().text("target", "all"));
-        if (target.equals("all") || target.equals("scalable-single-binary")) return all(env);
-        throw new ConfigException(1, "failed to init module services: unrecognised module name: " + target);
+        return all(env);
     }
 
     /// Everything in one process, on embedded parts.
@@ -54,7 +51,7 @@ final class Targets {
         var config = new Configs(env.settings());
         var running = new Running();
         try {
-            running.add(DataPathLock.acquire(env.dataPath()));
+            running.add(DataPathLock.acquire(config.lockPath(env.dataPath())));
             SpanLog log = running.add(new FileSpanLog(
                     config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
             ObjectStore store = running.add(openStore(env, config));
@@ -117,14 +114,6 @@ final class Targets {
     }
 
     private static ObjectStore openStore(Env env, Configs config) {
-        String backend = config.backend();
-        if (!backend.equals("local")) {
-            throw new ConfigException(
-                    1,
-                    "failed to init module services: error initialising module: store: failed to create store: unknown"
-                            + " backend "
-                            + backend);
-        }
         Path path = config.blocksPath(env.dataPath());
         return new MeteredObjectStore(
                 new LocalObjectStore(path, Disk.local(), env.entropy()), env.clock(), env.metrics());

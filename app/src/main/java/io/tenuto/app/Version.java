@@ -1,12 +1,53 @@
 package io.tenuto.app;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Properties;
+
 /// Versions that the process tells.
 final class Version {
-    /// Our own.
-    static final String OWN = "0.1.0-SNAPSHOT";
-
     /// The version of the API that we speak; clients choose features by it.
     static final String API = "3.1.0";
 
+    /// Our own, as the build wrote it.
+    static final String OWN;
+
+    /// The commit of the build, "" if it was not told.
+    static final String REVISION;
+
+    /// The branch of the build, "" if it was not told.
+    static final String BRANCH;
+
+    static {
+        var build = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("/io/tenuto/app/build.properties")) {
+            if (in != null) build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        OWN = build.getProperty("version", "");
+        REVISION = build.getProperty("revision", "");
+        BRANCH = build.getProperty("branch", "");
+    }
+
     private Version() {}
+
+    /// What `-version` prints.
+    static String text() {
+        return """
+            tenuto, version %s (branch: %s, revision: %s)
+              java version:     %s
+              platform:         %s/%s
+              api:              %s
+            """.formatted(
+                        OWN,
+                        BRANCH,
+                        REVISION,
+                        Runtime.version(),
+                        System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT),
+                        System.getProperty("os.arch", "unknown"),
+                        API);
+    }
 }

@@ -1,0 +1,5 @@
+/// Tests of reading the configuration.
+@NullMarked
+package io.tenuto.app.config;
+
+import org.jspecify.annotations.NullMarked;
