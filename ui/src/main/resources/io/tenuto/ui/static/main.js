@@ -2,6 +2,7 @@
 import * as api from './api.js';
 import { showResults } from './results.js';
 import { showTrace } from './waterfall.js';
+import { readTrace } from './tree.js';
 import { showSeries } from './chart.js';
 import { attach } from './complete.js';
 import { element } from './text.js';
@@ -65,7 +66,7 @@ async function openTrace(id, span) {
   state.textContent = 'loading…';
   const answer = await api.trace(id, running.signal);
   const remember = chosen => history.replaceState(null, '', `#/trace/${id}?span=${chosen}`);
-  showTrace(view, id, answer, span, remember);
+  showTrace(view, id, readTrace(answer), span, remember);
 }
 
 attach(query, document.getElementById('completions'));

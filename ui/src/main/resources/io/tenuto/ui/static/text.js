@@ -1,28 +1,55 @@
 // Numbers and times for people, and elements without markup strings.
 export function duration(nanos) {
   const units = [[3.6e12, 'h'], [6e10, 'min'], [1e9, 's'], [1e6, 'ms'], [1e3, 'µs']];
-  for (const [size, name] of units) if (nanos >= size) return trim(nanos / size) + ' ' + name;
-  return nanos + ' ns';
+  for (const [size, name] of units) if (nanos >= size) return short(nanos / size) + ' ' + name;
+  return Math.round(nanos) + ' ns';
 }
 
-const trim = number => number >= 100 ? number.toFixed(0) : number.toPrecision(3).replace(/\.?0+$/, '');
+// Three digits, no zeros behind.
+export function short(number) {
+  const size = Math.abs(number);
+  if (size >= 1e15 || size > 0 && size < 1e-6) return number.toExponential(2);
+  if (size >= 1e9) return short(number / 1e9) + ' G';
+  if (size >= 1e6) return short(number / 1e6) + ' M';
+  if (size >= 1e4) return short(number / 1e3) + ' k';
+  if (size >= 100) return number.toFixed(0);
+  return String(Number(number.toPrecision(3)));
+}
+
+export function bytes(count) {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0, rest = Number(count);
+  while (rest >= 1000 && unit < units.length - 1) { rest /= 1000; unit++; }
+  return (unit === 0 ? rest : rest.toPrecision(3)) + ' ' + units[unit];
+}
 
 export function moment(nanos) {
-  const date = new Date(Number(BigInt(nanos) / 1000000n));
-  return date.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+  return momentOfMillis(Number(BigInt(nanos) / 1000000n));
 }
 
+export function momentOfMillis(millis) {
+  return new Date(millis).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+}
+
+// Attributes named on… are listeners; children that are null are left out.
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+}
+
+function fill(made, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
-    if (key === 'class') made.className = value;
-    else if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
+    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value);
   }
-  made.append(...children.filter(child => child !== null));
+  made.append(...children.filter(child => child !== null && child !== undefined));
   return made;
 }
 
+// An OTLP value as text.
 export function value(any) {
   if (!any) return '';
   if ('stringValue' in any) return any.stringValue;
@@ -35,13 +62,48 @@ export function value(any) {
   return '';
 }
 
-// A colour per service: the same name has the same colour everywhere.
+const HUES = 12;
+const taken = new Map();
+
+// A colour per name: the same everywhere on the page, and different ones for the first few names.
 export function colour(name) {
-  let hash = 7;
-  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)) >>> 0;
-  return `light-dark(hsl(${hash % 360} 55% 48%), hsl(${hash % 360} 60% 62%))`;
+  let slot = taken.get(name);
+  if (slot === undefined) {
+    let hash = 7;
+    for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)) >>> 0;
+    slot = hash % HUES;
+    const used = new Set(taken.values());
+    for (let step = 0; step < HUES && used.has(slot); step++) slot = (slot + 5) % HUES;
+    taken.set(name, slot);
+  }
+  const hue = 15 + slot * 360 / HUES;
+  return `light-dark(oklch(0.6 0.14 ${hue}), oklch(0.74 0.12 ${hue}))`;
 }
 
 export function hexOfBase64(text) {
   return Array.from(atob(text ?? ''), letter => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+}
+
+export function copyButton(text, label) {
+  const button = element('button', { type: 'button', class: 'quiet', title: label, 'aria-label': label }, 'copy');
+  button.addEventListener('click', async () => {
+    button.textContent = await copy(text) ? 'copied' : 'failed';
+    setTimeout(() => { button.textContent = 'copy'; }, 1500);
+  });
+  return button;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // no clipboard without a secure context: the old way
+    const field = element('textarea', { class: 'away', 'aria-hidden': 'true' });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
 }

@@ -1,153 +1,165 @@
 // One trace as a waterfall. Only the rows in sight are in the document, whatever the size of the trace.
-import { element, duration, value, colour, hexOfBase64, moment } from './text.js';
+import { element, duration, colour, moment, copyButton } from './text.js';
+import { showDetails } from './details.js';
+import { notices } from './notice.js';
 
 const ROW = 24;
-const SPARE_ROWS = 12;
+const SPARE_ROWS = 8;
 
-// Spans of the answer as a list in tree order, with depth and times relative to the trace's start.
-export function flatten(trace) {
-  const spans = [];
-  for (const resource of trace.resourceSpans ?? []) {
-    const service = value((resource.resource?.attributes ?? []).find(a => a.key === 'service.name')?.value) || 'unknown';
-    for (const scope of resource.scopeSpans ?? []) {
-      for (const span of scope.spans ?? []) {
-        spans.push({
-          span, service, scope: scope.scope ?? {}, resource: resource.resource ?? {},
-          id: hexOfBase64(span.spanId), parent: hexOfBase64(span.parentSpanId),
-          start: BigInt(span.startTimeUnixNano ?? 0), end: BigInt(span.endTimeUnixNano ?? 0), children: [], depth: 0,
-        });
-      }
-    }
-  }
-  const byId = new Map();
-  for (const one of spans) if (!byId.has(one.id)) byId.set(one.id, one);
-  const roots = [];
-  for (const one of spans) {
-    const parent = one.parent ? byId.get(one.parent) : undefined;
-    if (parent && parent !== one) parent.children.push(one);
-    else roots.push(one);
-  }
-  const order = [], seen = new Set();
-  const byStart = (a, b) => a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
-  const stack = roots.sort(byStart).reverse();
-  // Spans of a cycle have no root: the first of each is shown as one.
-  const rest = spans.slice().sort(byStart).reverse();
-  while (stack.length || rest.length) {
-    const one = stack.pop() ?? rest.pop();
-    if (seen.has(one)) continue;
-    seen.add(one);
-    order.push(one);
-    for (const child of one.children.sort(byStart).reverse()) {
-      if (!seen.has(child)) { child.depth = one.depth + 1; stack.push(child); }
-    }
-  }
-  return order;
-}
-
-export function showTrace(view, id, answer, chosenId, onChoose) {
-  const spans = flatten(answer.trace ?? {});
+// `onChoose` hears the identifier of each span that is chosen.
+export function showTrace(view, id, trace, chosenId, onChoose) {
+  const { spans } = trace;
   if (spans.length === 0) {
     view.replaceChildren(element('p', { class: 'hint' }, `Trace ${id} is not stored.`));
     return;
   }
-  let start = spans[0].start, end = spans[0].end;
-  for (const one of spans) {
-    if (one.start < start) start = one.start;
-    if (one.end > end) end = one.end;
-  }
-  const length = Number(end - start) || 1;
-  const failed = spans.filter(one => one.span.status?.code === 'STATUS_CODE_ERROR').length;
-  const summary = element('div', {}, element('strong', {}, `${spans[0].service}: ${spans[0].span.name ?? ''}`),
-    element('div', { class: 'soft' }, `${id}, ${moment(start)}, ${duration(length)}, ${spans.length} spans`,
-      failed ? element('span', { class: 'error' }, `, ${failed} failed`) : null));
-  const tall = element('div', { class: 'tall' });
-  tall.style.height = spans.length * ROW + 'px';
-  const rows = element('div', { class: 'rows', tabindex: '0', role: 'tree', 'aria-label': 'Spans' }, tall);
-  const side = element('aside', { class: 'side' });
-  view.replaceChildren(summary, element('div', { class: 'pane' }, rows, side));
+  const tall = element('div', { class: 'tall', role: 'none' });
+  const rows = element('div', { class: 'rows', tabindex: '0', role: 'tree', 'aria-label': 'Spans of the trace' }, ruler(trace), tall);
+  const side = element('aside', { class: 'side', tabindex: '0', 'aria-label': 'Chosen span' });
+  const list = rowList(trace, rows, tall, side, onChoose);
   view.className = 'trace';
+  view.replaceChildren(summary(id, trace, list), ...notices(trace.notices), element('div', { class: 'pane' }, rows, side));
+  list.open(Math.max(0, spans.findIndex(one => one.id === chosenId)));
+  rows.focus({ preventScroll: true });
+}
 
-  let chosen = Math.max(0, spans.findIndex(one => one.id === chosenId));
-  const paint = () => {
+function summary(id, trace, list) {
+  const { spans, failed } = trace;
+  const errors = failed ? element('button', { class: 'quiet error', type: 'button', title: 'Go to the next failed span (key e)',
+    onclick: () => list.nextFailed() }, `${failed} failed`) : null;
+  const compare = element('input', { class: 'small', name: 'other', 'aria-label': 'ID of the trace to compare with', placeholder: 'compare with trace ID', spellcheck: 'false' });
+  const form = element('form', { class: 'inline', onsubmit: event => {
+    event.preventDefault();
+    const other = compare.value.trim().toLowerCase();
+    if (/^[0-9a-f]{1,32}$/.test(other)) location.hash = `#/diff?base=${id}&compare=${other}`;
+  } }, compare);
+  return element('div', { class: 'summary' },
+    element('h1', {}, `${spans[0].service}: ${spans[0].name}`),
+    element('div', { class: 'facts' },
+      element('code', {}, id), copyButton(id, 'Copy trace ID'),
+      element('span', {}, moment(trace.startNanos)), element('span', {}, duration(trace.length)),
+      element('span', {}, `${spans.length} spans`), element('span', {}, `${trace.services.length} services`), errors, form));
+}
+
+function ruler(trace) {
+  const time = element('div', { class: 'time' });
+  for (let quarter = 0; quarter <= 4; quarter++) {
+    const tick = element('span', { class: 'tick' }, duration(Math.round(trace.length * quarter / 4)));
+    tick.style.left = quarter * 25 + '%';
+    time.append(tick);
+  }
+  return element('div', { class: 'ruler', 'aria-hidden': 'true' }, element('div', { class: 'name' }, 'Span'), time);
+}
+
+// The rows' state: which subtrees are closed, which span is chosen, which rows are in sight.
+function rowList(trace, rows, tall, side, onChoose) {
+  const { spans } = trace;
+  const closed = new Set();
+  let shown = spans.map((_, index) => index);
+  let chosen = 0;
+
+  function relist() {
+    shown = [];
+    for (let index = 0; index < spans.length; index += closed.has(index) ? spans[index].size : 1) shown.push(index);
+    tall.style.height = shown.length * ROW + 'px';
+  }
+
+  function paint() {
     const first = Math.max(0, Math.floor(rows.scrollTop / ROW) - SPARE_ROWS);
-    const last = Math.min(spans.length, Math.ceil((rows.scrollTop + rows.clientHeight) / ROW) + SPARE_ROWS);
+    const last = Math.min(shown.length, Math.ceil((rows.scrollTop + rows.clientHeight) / ROW) + SPARE_ROWS);
     const made = [];
-    for (let index = first; index < last; index++) made.push(spanRow(spans[index], index, { start, length, chosen, choose }));
+    for (let place = first; place < last; place++) {
+      const index = shown[place];
+      made.push(spanRow(spans[index], { index, place, trace, isChosen: index === chosen, isClosed: closed.has(index), choose, toggle }));
+    }
     tall.replaceChildren(...made);
-  };
-  const choose = index => {
+    rows.setAttribute('aria-activedescendant', 'span-' + chosen);
+  }
+
+  function choose(index) {
     chosen = index;
-    const top = index * ROW;
+    const top = shown.indexOf(index) * ROW;
     if (top < rows.scrollTop) rows.scrollTop = top;
-    else if (top + ROW > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + ROW - rows.clientHeight;
-    details(side, spans[index], start);
+    else if (top + 2 * ROW > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + 2 * ROW - rows.clientHeight;
+    showDetails(side, spans[index]);
     onChoose(spans[index].id);
     paint();
-  };
+  }
+
+  function toggle(index) {
+    if (closed.has(index)) closed.delete(index);
+    else if (spans[index].size > 1) closed.add(index);
+    if (chosen > index && chosen < index + spans[index].size) chosen = index;
+    relist();
+    choose(chosen);
+  }
+
+  // Shows a span even if it lies in a closed subtree.
+  function reveal(index) {
+    for (const above of [...closed]) if (above < index && index < above + spans[above].size) closed.delete(above);
+    relist();
+    choose(index);
+  }
+
+  function nextFailed() {
+    for (let step = 1; step <= spans.length; step++) {
+      const index = (chosen + step) % spans.length;
+      if (spans[index].failed) return reveal(index);
+    }
+  }
+
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(rows.clientHeight / ROW) - 2);
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown.length, End: shown.length }[event.key];
+    if (step) choose(shown[Math.min(shown.length - 1, Math.max(0, shown.indexOf(chosen) + step))]);
+    else if (event.key === 'ArrowRight' && closed.has(chosen)) toggle(chosen);
+    else if (event.key === 'ArrowRight' && spans[chosen].size > 1) choose(chosen + 1);
+    else if (event.key === 'ArrowLeft' && !closed.has(chosen) && spans[chosen].size > 1) toggle(chosen);
+    else if (event.key === 'ArrowLeft') choose(parentOf(spans, chosen));
+    else if (event.key === 'Enter' || event.key === ' ') toggle(chosen);
+    else if (event.key === 'e') nextFailed();
+    else return;
+    event.preventDefault();
+  }
+
   let waiting = false;
-  rows.addEventListener('scroll', () => {
+  const repaint = () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; paint(); });
-  });
-  rows.addEventListener('keydown', event => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -spans.length, End: spans.length }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    choose(Math.min(spans.length - 1, Math.max(0, chosen + step)));
-  });
-  choose(chosen);
+  };
+  rows.addEventListener('scroll', repaint);
+  rows.addEventListener('keydown', key);
+  new ResizeObserver(repaint).observe(rows);
+  return { open: index => { relist(); choose(index); }, nextFailed };
 }
 
-function spanRow(one, index, { start, length, chosen, choose }) {
-  const left = Number(one.start - start) / length * 100;
-  const took = Number(one.end - one.start);
-  const width = Math.max(0, took) / length * 100;
-  const bad = one.span.status?.code === 'STATUS_CODE_ERROR';
-  const name = element('div', { class: 'name' + (bad ? ' error' : '') }, element('span', { class: 'soft' }, one.service + ' '), one.span.name ?? '');
-  name.style.paddingLeft = 8 + Math.min(one.depth, 30) * 14 + 'px';
-  const bar = element('div', { class: 'bar' + (bad ? ' failed' : '') });
+function parentOf(spans, index) {
+  let above = index;
+  while (above > 0 && spans[above].depth >= spans[index].depth) above--;
+  return above;
+}
+
+function spanRow(one, { index, place, trace, isChosen, isClosed, choose, toggle }) {
+  const left = Math.min(100, one.start / trace.length * 100);
+  const width = Math.min(100 - left, one.took / trace.length * 100);
+  const hasChildren = one.size > 1;
+  const twist = element('span', { class: 'twist', 'aria-hidden': 'true' }, hasChildren ? (isClosed ? '▸' : '▾') : '');
+  if (hasChildren) twist.addEventListener('click', event => { event.stopPropagation(); toggle(index); });
+  const name = element('div', { class: 'name' + (one.failed ? ' error' : ''), title: `${one.service} ${one.name}` }, twist,
+    one.failed ? element('span', { 'aria-label': 'failed' }, '⚠ ') : null, element('span', { class: 'soft' }, one.service + ' '), one.name,
+    isClosed ? element('span', { class: 'soft' }, ` +${one.size - 1}`) : null);
+  name.style.paddingLeft = 4 + Math.min(one.depth, 24) * 12 + 'px';
+  const bar = element('div', { class: 'bar' + (one.failed ? ' failed' : '') });
   bar.style.left = left + '%';
-  bar.style.width = Math.min(width, 100 - left) + '%';
+  bar.style.width = width + '%';
   bar.style.background = colour(one.service);
-  const label = element('div', { class: 'took' }, duration(took));
-  label.style.left = `calc(${Math.min(left + width, 100)}% + 6px)`;
-  const row = element('div', { class: 'span' + (index === chosen ? ' chosen' : ''), role: 'treeitem',
-    'aria-level': one.depth + 1, 'aria-selected': index === chosen, onclick: () => choose(index) },
-    name, element('div', { class: 'time' }, bar, label));
-  row.style.top = index * ROW + 'px';
+  const label = element('div', { class: 'took' }, duration(one.took));
+  label.style.left = `calc(${left + width}% + 6px)`;
+  const row = element('div', { class: 'span' + (isChosen ? ' chosen' : ''), id: 'span-' + index, role: 'treeitem',
+    'aria-level': one.depth + 1, 'aria-selected': isChosen, onclick: () => choose(index) }, name, element('div', { class: 'time' }, bar, label));
+  if (hasChildren) row.setAttribute('aria-expanded', !isClosed);
+  row.style.top = place * ROW + 'px';
   return row;
-}
-
-function details(side, one, start) {
-  const span = one.span;
-  const kind = (span.kind ?? 'SPAN_KIND_UNSPECIFIED').replace('SPAN_KIND_', '').toLowerCase();
-  const parts = [element('h2', {}, span.name ?? ''), element('div', { class: 'soft' }, one.service)];
-  const facts = [['started', '+' + duration(Number(one.start - start))], ['took', duration(Number(one.end - one.start))],
-    ['kind', kind], ['span ID', one.id]];
-  if (one.parent) facts.push(['parent', one.parent]);
-  if (span.status?.code) facts.push(['status', span.status.code.replace('STATUS_CODE_', '').toLowerCase()]);
-  if (span.status?.message) facts.push(['message', span.status.message]);
-  parts.push(pairs(facts));
-  section(parts, 'Attributes', attributes(span));
-  for (const event of span.events ?? []) {
-    section(parts, `Event ${event.name ?? ''} at +${duration(Number(BigInt(event.timeUnixNano ?? 0) - one.start))}`, attributes(event));
-  }
-  for (const link of span.links ?? []) {
-    const target = hexOfBase64(link.traceId);
-    section(parts, 'Link', [['trace', element('a', { href: '#/trace/' + target }, target)], ['span', hexOfBase64(link.spanId)], ...attributes(link)]);
-  }
-  section(parts, 'Resource', attributes(one.resource));
-  section(parts, 'Scope', [['name', one.scope.name ?? ''], ['version', one.scope.version ?? ''], ...attributes(one.scope)].filter(p => p[1]));
-  side.replaceChildren(...parts);
-}
-
-const attributes = owner => (owner.attributes ?? []).map(a => [a.key ?? '', value(a.value)]);
-
-function section(parts, title, list) {
-  if (list.length > 0) parts.push(element('h3', {}, title), pairs(list));
-}
-
-function pairs(list) {
-  return element('dl', {}, ...list.flatMap(([key, shown]) => [element('dt', {}, key), element('dd', {}, shown)]));
 }
