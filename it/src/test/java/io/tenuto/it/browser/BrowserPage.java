@@ -94,6 +94,17 @@ final class BrowserPage implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /// From the next page on, requests whose address contains `part` get this JSON instead of the server's answer.
+    void pretendAnswer(String part, String json) {
+        command(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of(
+                        "source",
+                        "{ const real = window.fetch; window.fetch = (address, options) =>"
+                                + " String(address).includes(" + quoted(part) + ") ? Promise.resolve(new Response("
+                                + quoted(json) + ")) : real(address, options); }"));
+    }
+
     /// Pretends that the person prefers `dark` or `light`.
     void prefer(String scheme) {
         command(
@@ -186,6 +197,24 @@ final class BrowserPage implements AutoCloseable {
 
     void hover(String selector) {
         mouse("mouseMoved", middle(selector), "none", 0);
+    }
+
+    /// Presses in an element at one part of its width and lets go at another.
+    void drag(String selector, double from, double to) {
+        JsonNode middle = middle(selector);
+        double width = evaluate("document.querySelector(" + quoted(selector) + ").clientWidth")
+                .asDouble();
+        double left = middle.path("x").asDouble() - width / 2;
+        mouse("mousePressed", at(left + from * width, middle), "left", 1);
+        mouse("mouseMoved", at(left + (from + to) / 2 * width, middle), "left", 0);
+        mouse("mouseReleased", at(left + to * width, middle), "left", 1);
+    }
+
+    private static JsonNode at(double x, JsonNode middle) {
+        return DevTools.JSON
+                .createObjectNode()
+                .put("x", x)
+                .put("y", middle.path("y").asDouble());
     }
 
     private void mouse(String type, JsonNode at, String button, int clicks) {

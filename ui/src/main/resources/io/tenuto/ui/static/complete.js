@@ -45,8 +45,11 @@ export function attach(input, list) {
 
   function paint() {
     list.hidden = offers.length === 0;
+    input.setAttribute('aria-expanded', !list.hidden);
+    if (list.hidden) input.removeAttribute('aria-activedescendant');
+    else input.setAttribute('aria-activedescendant', 'completion-' + chosen);
     list.replaceChildren(...offers.map((one, index) => element('li', {
-      role: 'option', 'aria-selected': index === chosen, onmousedown: event => { event.preventDefault(); take(index); } }, one)));
+      role: 'option', id: 'completion-' + index, 'aria-selected': index === chosen, onmousedown: event => { event.preventDefault(); take(index); } }, one)));
     list.children[chosen]?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -1,17 +1,14 @@
 // Search results: one row a trace, newest first.
 import { element, moment, duration, value } from './text.js';
 
-export function showResults(view, answer) {
+export function showResults(answer) {
   const traces = answer.traces ?? [];
-  if (traces.length === 0) {
-    view.replaceChildren(element('p', { class: 'hint' }, 'Nothing matched in this time range.'));
-    return;
-  }
+  if (traces.length === 0) return [element('p', { class: 'hint' }, 'Nothing matched in this time range.')];
   const body = element('tbody');
   for (const trace of traces) body.append(row(trace));
   const head = element('tr', {}, ...['Trace', 'Root', 'Started', 'Duration', 'Spans', 'Matched'].map((title, index) =>
-    element('th', { class: index > 2 ? 'number' : '' }, title)));
-  view.replaceChildren(element('table', {}, element('thead', {}, head), body));
+    element('th', { scope: 'col', class: index > 2 ? 'number' : '' }, title)));
+  return [element('table', { class: 'results' }, element('thead', {}, head), body)];
 }
 
 function row(trace) {

@@ -9,6 +9,7 @@ const SPARE_ROWS = 8;
 // `onChoose` hears the identifier of each span that is chosen.
 export function showTrace(view, id, trace, chosenId, onChoose) {
   const { spans } = trace;
+  view.className = '';
   if (spans.length === 0) {
     view.replaceChildren(element('p', { class: 'hint' }, `Trace ${id} is not stored.`));
     return;
