@@ -9,11 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A fresh server in a process of its own, with everything it stores in a folder that goes when it is closed.
+/// A fresh server in a process of its own, with everything it stores in a folder that goes when it is closed. The
+/// environment variable `TENUTO_BENCH_JVM` gives its JVM more options, for profiles.
 final class BenchServer implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 100;
 
@@ -56,18 +58,21 @@ final class BenchServer implements AutoCloseable {
             overrides: {defaults: {ingestion: {rate_limit_bytes: 2000000000, burst_size_bytes: 2000000000}}}
             """.formatted(ports[0], ports[2], ports[1], ports[3]));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = List.of(
+        var command = new ArrayList<>(List.of(
                 java,
                 "-Xmx640m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "--sun-misc-unsafe-memory-access=allow"));
+        String more = System.getenv("TENUTO_BENCH_JVM");
+        if (more != null) command.addAll(List.of(more.split(" ")));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.tenuto.app.Main",
                 "-target=all",
                 "-config.file=" + config,
-                "-data.path=" + folder.resolve("data"));
+                "-data.path=" + folder.resolve("data")));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log.txt").toFile())

@@ -8,7 +8,6 @@ final class ChunkWriter implements AutoCloseable {
     private final WriterOptions options;
     private final ByteSink sink;
     private final ValueEncoder encoder = new ValueEncoder();
-    private final Compression compression = new Compression();
     private final DictionaryChoice dictionaryChoice = new DictionaryChoice();
     private final GrowingBytes plain = new GrowingBytes(256 << 10);
     private final GrowingBytes packed = new GrowingBytes(256 << 10);
@@ -160,7 +159,7 @@ final class ChunkWriter implements AutoCloseable {
 
     private void compress(Codec codec) {
         packed.clear();
-        compression.compress(codec, options.zstdLevel(), plain.array(), 0, plain.length(), packed);
+        Compression.compress(codec, options.zstdLevel(), plain.array(), 0, plain.length(), packed);
     }
 
     private int checksum() {
@@ -179,6 +178,5 @@ final class ChunkWriter implements AutoCloseable {
     @Override
     public void close() {
         encoder.close();
-        compression.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.tenuto.parquet;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
@@ -11,20 +9,19 @@ import java.io.IOException;
 import java.util.zip.GZIPInputStream;
 import org.xerial.snappy.Snappy;
 
-/// Compresses and decompresses pages. Used by one thread; holds native contexts until closed.
-final class Compression implements AutoCloseable {
-    private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
-    private final ZstdCompressCtx compressor = new ZstdCompressCtx();
+/// Compresses and decompresses pages. Thread safe.
+final class Compression {
+    private Compression() {}
 
     /// Decompresses into `[0, length)` of a new array with slack behind.
-    byte[] decompress(Codec codec, ByteSlice source, int length) {
+    static byte[] decompress(Codec codec, ByteSlice source, int length) {
         byte[] target = new byte[length + Bits.SLACK];
         decompress(codec, source, target, 0, length);
         return target;
     }
 
     /// Decompresses into `[at, at + length)` of the target.
-    void decompress(Codec codec, ByteSlice source, byte[] target, int at, int length) {
+    static void decompress(Codec codec, ByteSlice source, byte[] target, int at, int length) {
         if (length == 0) return;
         int size = switch (codec) {
             case UNCOMPRESSED -> copy(source, target, at, length);
@@ -37,7 +34,7 @@ final class Compression implements AutoCloseable {
     }
 
     /// Compresses `[from, to)` of the source behind what `out` holds; returns the length.
-    int compress(Codec codec, int level, byte[] source, int from, int to, GrowingBytes out) {
+    static int compress(Codec codec, int level, byte[] source, int from, int to, GrowingBytes out) {
         if (codec == Codec.UNCOMPRESSED) {
             out.write(source, from, to - from);
             return to - from;
@@ -45,8 +42,10 @@ final class Compression implements AutoCloseable {
         Check.argument(codec == Codec.ZSTD, "pages are not written with %s", codec);
         int bound = (int) com.github.luben.zstd.Zstd.compressBound(to - from);
         out.ensure(bound);
-        compressor.setLevel(level);
-        int size = compressor.compressByteArray(out.array(), out.length(), bound, source, from, to - from);
+        int size = NativeContexts.COMPRESSORS.lend(compressor -> {
+            compressor.setLevel(level);
+            return compressor.compressByteArray(out.array(), out.length(), bound, source, from, to - from);
+        });
         out.advance(size);
         return size;
     }
@@ -57,10 +56,10 @@ final class Compression implements AutoCloseable {
         return length;
     }
 
-    private int unzstd(ByteSlice source, byte[] target, int at, int length) {
+    private static int unzstd(ByteSlice source, byte[] target, int at, int length) {
         try {
-            return decompressor.decompressByteArray(
-                    target, at, length, source.array(), source.offset(), source.length());
+            return NativeContexts.DECOMPRESSORS.lend(decompressor -> decompressor.decompressByteArray(
+                    target, at, length, source.array(), source.offset(), source.length()));
         } catch (ZstdException e) {
             throw new CorruptDataException("zstd page of %d bytes: %s".formatted(length, e.getMessage()), e);
         }
@@ -84,11 +83,5 @@ final class Compression implements AutoCloseable {
         } catch (IOException e) {
             throw new CorruptDataException("gzip page of %d bytes: %s".formatted(length, e.getMessage()), e);
         }
-    }
-
-    @Override
-    public void close() {
-        decompressor.close();
-        compressor.close();
     }
 }

@@ -5,13 +5,12 @@ import io.tenuto.base.Check;
 import io.tenuto.base.CorruptDataException;
 import java.util.zip.CRC32;
 
-/// Decodes single pages whose place is known. Used by one thread; close it to free what it holds outside the heap.
-public final class PageDecoder implements AutoCloseable {
+/// Decodes single pages whose place is known. Used by one thread.
+public final class PageDecoder {
     /// Stands where a chunk has no dictionary.
     public static final Values NO_DICTIONARY = new Values.Longs(new long[0], 0);
 
     private final DecodeLimits limits;
-    private final Compression compression = new Compression();
     private int[] levelScratch = new int[0];
 
     public PageDecoder(DecodeLimits limits) {
@@ -31,7 +30,7 @@ public final class PageDecoder implements AutoCloseable {
                 leaf.path(),
                 header.encoding());
         ByteSlice body = body(leaf, header, bytes);
-        byte[] plain = compression.decompress(codec, body, header.uncompressedBytes());
+        byte[] plain = Compression.decompress(codec, body, header.uncompressedBytes());
         return new ValueDecoder(plain, 0, header.uncompressedBytes(), leaf, limits).plain(header.entryCount());
     }
 
@@ -78,7 +77,7 @@ public final class PageDecoder implements AutoCloseable {
 
     private Page pageV1(LeafColumn leaf, Codec codec, PageHeader header, ByteSlice body, Values dictionary) {
         int size = header.uncompressedBytes();
-        byte[] plain = compression.decompress(codec, body, size);
+        byte[] plain = Compression.decompress(codec, body, size);
         int at = 0;
         int repetitionEnd = 0;
         if (leaf.maxRepetition() > 0) {
@@ -115,7 +114,7 @@ public final class PageDecoder implements AutoCloseable {
         Codec valueCodec = header.valuesAreCompressed() ? codec : Codec.UNCOMPRESSED;
         ByteSlice packed = body.slice(at, body.length());
         // A page of nulls only has no value bytes at all, compressed or not.
-        if (size > at) compression.decompress(valueCodec, packed, plain, at, size - at);
+        if (size > at) Compression.decompress(valueCodec, packed, plain, at, size - at);
         int count = header.entryCount();
         Levels levels = leaf.isFlat()
                 ? flatLevels(leaf, plain, repetition, at, count)
@@ -170,10 +169,5 @@ public final class PageDecoder implements AutoCloseable {
                 yield present;
             }
         };
-    }
-
-    @Override
-    public void close() {
-        compression.close();
     }
 }

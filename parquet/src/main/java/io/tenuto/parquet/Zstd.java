@@ -8,19 +8,14 @@ public final class Zstd {
     private Zstd() {}
 
     public static ByteSlice compress(ByteSlice plain, int level) {
-        try (var compression = new Compression()) {
-            var out = new GrowingBytes(plain.length() / 2 + 64);
-            compression.compress(
-                    Codec.ZSTD, level, plain.array(), plain.offset(), plain.offset() + plain.length(), out);
-            return out.slice();
-        }
+        var out = new GrowingBytes(plain.length() / 2 + 64);
+        Compression.compress(Codec.ZSTD, level, plain.array(), plain.offset(), plain.offset() + plain.length(), out);
+        return out.slice();
     }
 
     /// The `length` bytes that were compressed; checked against `max` before memory is taken.
     public static ByteSlice decompress(ByteSlice packed, int length, int max) {
         Check.data(length >= 0 && length <= max, "%s bytes uncompressed, at most %s", length, max);
-        try (var compression = new Compression()) {
-            return ByteSlice.of(compression.decompress(Codec.ZSTD, packed, length), 0, length);
-        }
+        return ByteSlice.of(Compression.decompress(Codec.ZSTD, packed, length), 0, length);
     }
 }

@@ -18,13 +18,12 @@ final class CorruptFileTest {
         RangeReader file = RangeReader.of(ByteSlice.of(bytes));
         FileFooter footer = FileFooter.read(file, LIMITS);
         long entries = 0;
-        try (var decoder = new PageDecoder(LIMITS)) {
-            for (RowGroup group : footer.rowGroups()) {
-                for (ColumnChunk chunk : group.chunks()) {
-                    ChunkReader reader = ChunkReader.open(chunk, file, decoder);
-                    for (var page = reader.next(); page.isPresent(); page = reader.next()) {
-                        entries += page.get().entryCount();
-                    }
+        var decoder = new PageDecoder(LIMITS);
+        for (RowGroup group : footer.rowGroups()) {
+            for (ColumnChunk chunk : group.chunks()) {
+                ChunkReader reader = ChunkReader.open(chunk, file, decoder);
+                for (var page = reader.next(); page.isPresent(); page = reader.next()) {
+                    entries += page.get().entryCount();
                 }
             }
         }

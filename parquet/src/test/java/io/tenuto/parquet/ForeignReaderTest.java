@@ -92,17 +92,16 @@ final class ForeignReaderTest {
         RangeReader file = RangeReader.of(ByteSlice.of(read(path)));
         FileFooter footer = FileFooter.read(file, DecodeLimits.STANDARD);
         var columns = new ArrayList<List<Object>>();
-        try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-            for (LeafColumn leaf : footer.schema().leaves()) {
-                var values = new ArrayList<Object>();
-                for (RowGroup group : footer.rowGroups()) {
-                    ChunkReader reader = ChunkReader.open(group.chunks().get(leaf.index()), file, decoder);
-                    for (Optional<Page> page = reader.next(); page.isPresent(); page = reader.next()) {
-                        values.addAll(SampleFile.objects(page.get().values()));
-                    }
+        var decoder = new PageDecoder(DecodeLimits.STANDARD);
+        for (LeafColumn leaf : footer.schema().leaves()) {
+            var values = new ArrayList<Object>();
+            for (RowGroup group : footer.rowGroups()) {
+                ChunkReader reader = ChunkReader.open(group.chunks().get(leaf.index()), file, decoder);
+                for (Optional<Page> page = reader.next(); page.isPresent(); page = reader.next()) {
+                    values.addAll(SampleFile.objects(page.get().values()));
                 }
-                columns.add(values);
             }
+            columns.add(values);
         }
         return columns;
     }

@@ -25,10 +25,9 @@ final class RoundTripTest {
         assertThat(footer.keyValues()).containsEntry("k", "v");
         assertThat(footer.schema().leaves()).isEqualTo(SampleFile.SCHEMA.leaves());
         RowGroup group = footer.rowGroups().getFirst();
-        try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-            for (int i = 0; i < file.columns.size(); i++) {
-                check(file, group.chunks().get(i), file.columns.get(i), decoder);
-            }
+        var decoder = new PageDecoder(DecodeLimits.STANDARD);
+        for (int i = 0; i < file.columns.size(); i++) {
+            check(file, group.chunks().get(i), file.columns.get(i), decoder);
         }
     }
 
@@ -65,10 +64,9 @@ final class RoundTripTest {
         long at = place.startOffset() + place.dictionaryBytes();
         for (int i = 0; i < 3; i++) at += place.pageBytes()[i];
         ByteSlice bytes = file.reader().read(at, place.pageBytes()[3]);
-        try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-            Page page = decoder.page(place.leaf(), place.codec(), bytes, PageDecoder.NO_DICTIONARY);
-            assertThat(page.entryCount()).isEqualTo(512);
-        }
+        var decoder = new PageDecoder(DecodeLimits.STANDARD);
+        Page page = decoder.page(place.leaf(), place.codec(), bytes, PageDecoder.NO_DICTIONARY);
+        assertThat(page.entryCount()).isEqualTo(512);
     }
 
     @Test
@@ -76,16 +74,15 @@ final class RoundTripTest {
         var file = new SampleFile(6, 5000, 512);
         FileFooter footer = FileFooter.read(file.reader(), DecodeLimits.STANDARD);
         ColumnChunk chunk = footer.rowGroups().getFirst().chunks().get(5);
-        try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-            Values dictionary =
-                    ChunkReader.dictionaryOf(chunk, file.reader(), decoder).orElseThrow();
-            assertThat(SampleFile.objects(dictionary))
-                    .containsExactlyInAnyOrder(
-                            ByteSlice.utf8("a"),
-                            ByteSlice.utf8("bb"),
-                            ByteSlice.utf8(""),
-                            ByteSlice.utf8("unused é"),
-                            ByteSlice.utf8("dddd"));
-        }
+        var decoder = new PageDecoder(DecodeLimits.STANDARD);
+        Values dictionary =
+                ChunkReader.dictionaryOf(chunk, file.reader(), decoder).orElseThrow();
+        assertThat(SampleFile.objects(dictionary))
+                .containsExactlyInAnyOrder(
+                        ByteSlice.utf8("a"),
+                        ByteSlice.utf8("bb"),
+                        ByteSlice.utf8(""),
+                        ByteSlice.utf8("unused é"),
+                        ByteSlice.utf8("dddd"));
     }
 }

@@ -6,8 +6,8 @@ import io.tenuto.parquet.PageDecoder;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The row groups that one scan or lookup works with. Used by one thread; closed by it.
-final class BlockPages implements AutoCloseable {
+/// The row groups that one scan or lookup works with. Used by one thread.
+final class BlockPages {
     private final BlockFile file;
     private final Deadline deadline;
     private final PageDecoder decoder = new PageDecoder(DecodeLimits.STANDARD);
@@ -70,11 +70,5 @@ final class BlockPages implements AutoCloseable {
             values[i] = numbers[row - first];
         }
         return values;
-    }
-
-    @Override
-    public void close() {
-        groups.clear();
-        decoder.close();
     }
 }

@@ -71,7 +71,7 @@ final class GroupCursor implements BatchCursor {
 
     @Override
     public void close() {
-        pages.close();
+        pages.dropBefore(groups.size());
         group = groups.size();
         page = pageCount = 0;
     }

@@ -66,18 +66,17 @@ final class RowsReader {
     /// Rows `[from, to)`.
     static Segment read(BlockFile file, int from, int to, Deadline deadline) {
         var reader = new RowsReader(file, to - from);
-        try (var pages = new BlockPages(file, deadline)) {
-            int at = from;
-            while (at < to) {
-                int group = pages.groupOf(at);
-                int page = pages.pageOf(group, at);
-                GroupPages groupPages = pages.group(group);
-                groupPages.prefetchAll();
-                PageColumns columns = groupPages.columns(page);
-                int end = Math.min(to, columns.firstRow() + columns.rows());
-                reader.add(groupPages, page, columns, at - columns.firstRow(), end - columns.firstRow());
-                at = end;
-            }
+        var pages = new BlockPages(file, deadline);
+        int at = from;
+        while (at < to) {
+            int group = pages.groupOf(at);
+            int page = pages.pageOf(group, at);
+            GroupPages groupPages = pages.group(group);
+            groupPages.prefetchAll();
+            PageColumns columns = groupPages.columns(page);
+            int end = Math.min(to, columns.firstRow() + columns.rows());
+            reader.add(groupPages, page, columns, at - columns.firstRow(), end - columns.firstRow());
+            at = end;
         }
         return reader.segment();
     }

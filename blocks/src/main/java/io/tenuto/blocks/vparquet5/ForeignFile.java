@@ -130,11 +130,10 @@ final class ForeignFile {
         RangeReader file = ranges(deadline);
         FileFooter footer = FileFooter.read(file, DecodeLimits.STANDARD);
         int[] first = new int[footer.rowGroups().size() + 1];
-        try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-            for (int g = 0; g + 1 < first.length; g++) {
-                first[g + 1] = Math.addExact(
-                        first[g], spanCount(footer, footer.rowGroups().get(g), file, decoder));
-            }
+        var decoder = new PageDecoder(DecodeLimits.STANDARD);
+        for (int g = 0; g + 1 < first.length; g++) {
+            first[g + 1] =
+                    Math.addExact(first[g], spanCount(footer, footer.rowGroups().get(g), file, decoder));
         }
         return new Shape(footer, first);
     }
@@ -154,19 +153,18 @@ final class ForeignFile {
     Segment segment(int group, Deadline deadline) {
         int rows = firstRow(group + 1) - firstRow(group);
         return cache.get(part("group " + group), Segment.class, rows * SPAN_BYTES, () -> {
-            try (var decoder = new PageDecoder(DecodeLimits.STANDARD)) {
-                FileFooter footer = shape.footer();
-                var reader = new GroupReader(footer.schema(), footer.rowGroups().get(group), ranges(deadline), decoder);
-                Segment segment = convert(reader, group);
-                Check.data(
-                        segment.facts().rowCount() == rows,
-                        "foreign block %s: row group %s holds %s spans, not %s",
-                        blockId,
-                        group,
-                        segment.facts().rowCount(),
-                        rows);
-                return segment;
-            }
+            var decoder = new PageDecoder(DecodeLimits.STANDARD);
+            FileFooter footer = shape.footer();
+            var reader = new GroupReader(footer.schema(), footer.rowGroups().get(group), ranges(deadline), decoder);
+            Segment segment = convert(reader, group);
+            Check.data(
+                    segment.facts().rowCount() == rows,
+                    "foreign block %s: row group %s holds %s spans, not %s",
+                    blockId,
+                    group,
+                    segment.facts().rowCount(),
+                    rows);
+            return segment;
         });
     }
 
