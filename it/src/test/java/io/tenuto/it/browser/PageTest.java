@@ -201,4 +201,75 @@ final class PageTest {
         page.open(site.uri("/#/trace/0123456789abcdef0123456789abcdef"));
         page.awaitText("#view", "is not stored");
     }
+
+    @Test
+    void twoTracesAreShownAgainstEachOther() {
+        page.open(site.uri("/#/trace/" + traces.get(8).toHex()));
+        page.awaitTrue("document.querySelectorAll('.rows .span').length === 6");
+        page.click("input[name=other]");
+        page.type(failedTrace());
+        page.press("Enter");
+        page.awaitTrue("document.querySelectorAll('.rows .span').length === 6 && document.querySelector('.two')");
+        assertThat(page.text(".facts")).contains("~ 2 changed", "4 alike");
+        assertThat(page.count(".rows .bar.thin.first")).isEqualTo(6);
+        assertThat(page.text(".changes")).contains("status", "bad gateway", "http.response.status_code", "200", "502");
+        page.look("diff");
+        page.click("#only");
+        page.awaitTrue("document.querySelectorAll('.rows .span').length === 2");
+    }
+
+    @Test
+    void aSearchIsExplained() {
+        search("{ resource.service.name = \"payment\" && status = error }");
+        page.awaitTrue("document.querySelectorAll('tbody tr').length > 0");
+        page.click(".tabs a:nth-child(2)");
+        page.awaitText(".explain h2", "Read and left out");
+        assertThat(page.text(".explain"))
+                .contains(
+                        "resource.service.name",
+                        "rows in the time range",
+                        "bytes read",
+                        "leading filters",
+                        "6 traces found");
+        page.look("explain");
+        page.reload();
+        page.awaitText(".explain h2", "Read and left out");
+    }
+
+    @Test
+    void queriesAreRemembered() {
+        search("{ name = \"Charge\" }");
+        page.awaitTrue("document.querySelectorAll('tbody tr').length > 0");
+        page.open(site.uri("/"));
+        page.awaitText(".history a", "{ name = \"Charge\" }");
+        page.look("welcome");
+        page.evaluate("[...document.querySelectorAll('.history a')].find(a => a.innerText.includes('Charge')).click()");
+        page.awaitTrue("document.querySelectorAll('tbody tr').length === " + Site.PURCHASES);
+        page.open(site.uri("/"));
+        page.click(".history button");
+        page.awaitTrue("!document.querySelector('.history')");
+        page.reload();
+        assertThat(page.count(".history")).isZero();
+    }
+
+    @Test
+    void aPartialAnswerSaysSo() {
+        page.pretendAnswer(
+                "/api/search?",
+                "{\"traces\":[],\"status\":\"PARTIAL\",\"message\":\"too much\",\"metrics\":{\"additionalMetrics\":"
+                        + "{\"tracesLeftOut\":\"3\",\"liveDataBehind\":\"1\"}}}");
+        search("{ }");
+        page.awaitText(".notice", "too much");
+        page.awaitText(".notice", "3 traces");
+        page.awaitText(".notice", "not in this answer yet");
+    }
+
+    @Test
+    void resultsRefreshByThemselves() throws Exception {
+        search("{ resource.service.name = \"payment\" }");
+        page.awaitTrue("document.querySelectorAll('tbody tr').length > 0");
+        page.evaluate("{ const r = document.getElementById('refresh'); r.add(new Option('soon', '0.2')); r.value ="
+                + " '0.2'; r.dispatchEvent(new Event('change')); window.first = document.querySelector('tbody tr'); }");
+        page.awaitTrue("document.querySelector('tbody tr') !== window.first");
+    }
 }

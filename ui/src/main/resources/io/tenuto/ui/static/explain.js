@@ -36,7 +36,7 @@ function share(what, part, whole, wholeName) {
   const bar = element('div', { class: 'share chosen' });
   bar.style.width = Math.min(100, part / whole * 100) + '%';
   return element('div', { class: 'part' }, element('div', { class: 'track' }, bar),
-    element('span', {}, `${short(part)} ${what} of ${short(whole)} ${wholeName} (${(part / whole * 100).toPrecision(2)} %)`));
+    element('span', {}, `${short(part)} ${what} of ${short(whole)} ${wholeName} (${short(part / whole * 100)} %)`));
 }
 
 function times(micros) {
@@ -45,7 +45,7 @@ function times(micros) {
   // Several threads work at a stage, so that stages may add up to more than the clock shows.
   const whole = Math.max(micros.total ?? 0, known) || 1;
   if (micros.total > known) stages.push(['other', micros.total - known]);
-  return element('table', {}, element('tbody', {}, ...stages.map(([key, one]) => {
+  return element('table', { class: 'stages' }, element('tbody', {}, ...stages.map(([key, one]) => {
     const bar = element('div', { class: 'share others' });
     bar.style.width = one / whole * 100 + '%';
     return element('tr', {}, element('th', { scope: 'row' }, words(key)), element('td', {}, element('div', { class: 'track' }, bar)), element('td', { class: 'number' }, duration(one * 1000)));

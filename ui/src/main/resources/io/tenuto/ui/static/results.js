@@ -19,10 +19,10 @@ function row(trace) {
   const first = trace.spanSets?.[0]?.spans?.[0];
   const attributes = (first?.attributes ?? []).slice(0, 4).map(a => `${a.key}=${value(a.value)}`).join('  ');
   return element('tr', {},
-    element('td', {}, element('a', { href: '#/trace/' + trace.traceID.padStart(32, '0') }, trace.traceID)),
+    element('td', {}, element('a', { href: '#/trace/' + trace.traceID.padStart(32, '0'), title: trace.traceID }, trace.traceID)),
     element('td', {}, `${trace.rootServiceName ?? ''}: ${trace.rootTraceName ?? ''}`,
       attributes ? element('div', { class: 'soft' }, attributes) : null),
-    element('td', {}, moment(trace.startTimeUnixNano)),
+    element('td', { class: 'when' }, moment(trace.startTimeUnixNano)),
     element('td', { class: 'number' }, duration((trace.durationMs ?? 0) * 1e6)),
     element('td', { class: 'number' }, String(spans), errors ? element('span', { class: 'error' }, ` ${errors} failed`) : null),
     element('td', { class: 'number' }, String(matched)));

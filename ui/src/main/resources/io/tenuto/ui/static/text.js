@@ -28,7 +28,9 @@ export function moment(nanos) {
 }
 
 export function momentOfMillis(millis) {
-  return new Date(millis).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+  const date = new Date(millis);
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' };
+  return date.toLocaleString(undefined, { ...year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
 // Attributes named on… are listeners; children that are null are left out.

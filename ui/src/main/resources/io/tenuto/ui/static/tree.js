@@ -37,7 +37,7 @@ function spansOf(trace) {
           span, service, resource, scope: within.scope ?? {}, name: span.name ?? '',
           id: hexOfBase64(span.spanId), parent: hexOfBase64(span.parentSpanId),
           from: BigInt(span.startTimeUnixNano ?? 0), to: BigInt(span.endTimeUnixNano ?? 0),
-          failed: span.status?.code === 'STATUS_CODE_ERROR', children: [], depth: 0, size: 1, start: 0, took: 0,
+          failed: span.status?.code === 'STATUS_CODE_ERROR', above: null, children: [], depth: 0, size: 1, start: 0, took: 0,
         });
       }
     }
@@ -45,7 +45,7 @@ function spansOf(trace) {
   return spans;
 }
 
-// Parents before children, siblings by start. `size` of a span is the number of rows of its subtree, itself included.
+// Parents before children, siblings by start. `above` of a span is its parent in this order, `size` of a span is the number of rows of its subtree, itself included.
 function inTreeOrder(spans) {
   const byId = new Map();
   for (const one of spans) if (!byId.has(one.id)) byId.set(one.id, one);
@@ -69,12 +69,12 @@ function inTreeOrder(spans) {
       order.push(one);
       for (let i = one.children.length - 1; i >= 0; i--) {
         const child = one.children[i];
-        if (!seen.has(child)) { child.depth = one.depth + 1; stack.push(child); }
+        if (!seen.has(child)) { child.above = one; child.depth = one.depth + 1; stack.push(child); }
       }
     }
   };
   for (const root of roots.sort(byStart)) walk(root);
   // Spans of a cycle have no root: the first of each is shown as one.
-  if (order.length < spans.length) for (const one of spans.slice().sort(byStart)) if (!seen.has(one)) { one.depth = 0; walk(one); }
+  if (order.length < spans.length) for (const one of spans.slice().sort(byStart)) if (!seen.has(one)) { one.above = null; one.depth = 0; walk(one); }
   return order;
 }

@@ -2,9 +2,7 @@
 import { element, duration, colour, moment, copyButton } from './text.js';
 import { showDetails } from './details.js';
 import { notices } from './notice.js';
-
-const ROW = 24;
-const SPARE_ROWS = 8;
+import { virtualRows } from './rows.js';
 
 // `onChoose` hears the identifier of each span that is chosen.
 export function showTrace(view, id, trace, chosenId, onChoose) {
@@ -59,32 +57,24 @@ function rowList(trace, rows, tall, side, onChoose) {
   let shown = spans.map((_, index) => index);
   let chosen = 0;
 
+  const list = virtualRows(rows, tall, { count: () => shown.length, make: place => {
+    const index = shown[place];
+    return spanRow(spans[index], { index, trace, isChosen: index === chosen, isClosed: closed.has(index), choose, toggle });
+  } });
+
   function relist() {
     shown = [];
     for (let index = 0; index < spans.length; index += closed.has(index) ? spans[index].size : 1) shown.push(index);
-    tall.style.height = shown.length * ROW + 'px';
-  }
-
-  function paint() {
-    const first = Math.max(0, Math.floor(rows.scrollTop / ROW) - SPARE_ROWS);
-    const last = Math.min(shown.length, Math.ceil((rows.scrollTop + rows.clientHeight) / ROW) + SPARE_ROWS);
-    const made = [];
-    for (let place = first; place < last; place++) {
-      const index = shown[place];
-      made.push(spanRow(spans[index], { index, place, trace, isChosen: index === chosen, isClosed: closed.has(index), choose, toggle }));
-    }
-    tall.replaceChildren(...made);
-    rows.setAttribute('aria-activedescendant', 'span-' + chosen);
+    list.fit();
   }
 
   function choose(index) {
     chosen = index;
-    const top = shown.indexOf(index) * ROW;
-    if (top < rows.scrollTop) rows.scrollTop = top;
-    else if (top + 2 * ROW > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + 2 * ROW - rows.clientHeight;
+    list.reveal(shown.indexOf(index));
     showDetails(side, spans[index]);
     onChoose(spans[index].id);
-    paint();
+    list.paint();
+    rows.setAttribute('aria-activedescendant', 'span-' + chosen);
   }
 
   function toggle(index) {
@@ -111,9 +101,8 @@ function rowList(trace, rows, tall, side, onChoose) {
 
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(rows.clientHeight / ROW) - 2);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown.length, End: shown.length }[event.key];
-    if (step) choose(shown[Math.min(shown.length - 1, Math.max(0, shown.indexOf(chosen) + step))]);
+    const place = list.moved(event.key, shown.indexOf(chosen));
+    if (place >= 0) choose(shown[place]);
     else if (event.key === 'ArrowRight' && closed.has(chosen)) toggle(chosen);
     else if (event.key === 'ArrowRight' && spans[chosen].size > 1) choose(chosen + 1);
     else if (event.key === 'ArrowLeft' && !closed.has(chosen) && spans[chosen].size > 1) toggle(chosen);
@@ -124,15 +113,7 @@ function rowList(trace, rows, tall, side, onChoose) {
     event.preventDefault();
   }
 
-  let waiting = false;
-  const repaint = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; paint(); });
-  };
-  rows.addEventListener('scroll', repaint);
   rows.addEventListener('keydown', key);
-  new ResizeObserver(repaint).observe(rows);
   return { open: index => { relist(); choose(index); }, nextFailed };
 }
 
@@ -142,7 +123,7 @@ function parentOf(spans, index) {
   return above;
 }
 
-function spanRow(one, { index, place, trace, isChosen, isClosed, choose, toggle }) {
+function spanRow(one, { index, trace, isChosen, isClosed, choose, toggle }) {
   const left = Math.min(100, one.start / trace.length * 100);
   const width = Math.min(100 - left, one.took / trace.length * 100);
   const hasChildren = one.size > 1;
@@ -161,6 +142,5 @@ function spanRow(one, { index, place, trace, isChosen, isClosed, choose, toggle 
   const row = element('div', { class: 'span' + (isChosen ? ' chosen' : ''), id: 'span-' + index, role: 'treeitem',
     'aria-level': one.depth + 1, 'aria-selected': isChosen, onclick: () => choose(index) }, name, element('div', { class: 'time' }, bar, label));
   if (hasChildren) row.setAttribute('aria-expanded', !isClosed);
-  row.style.top = place * ROW + 'px';
   return row;
 }
