@@ -114,13 +114,7 @@ final class Configs {
     }
 
     DistributorConfig distributor() {
-        return new DistributorConfig(
-                settings.bytes("overrides.defaults.ingestion.rate_limit_bytes", 30_000_000),
-                settings.bytes("overrides.defaults.ingestion.burst_size_bytes", 20_000_000 * 2),
-                settings.integer(
-                        "overrides.defaults.ingestion.max_attribute_bytes",
-                        settings.integer("distributor.max_attribute_bytes", 2048)),
-                Duration.ofSeconds(10));
+        return new DistributorConfig(Duration.ofSeconds(10));
     }
 
     ServerConfig server() {

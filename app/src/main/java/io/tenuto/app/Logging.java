@@ -20,6 +20,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger("com.linecorp.armeria").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // Several listeners tell one registry of the same executor; that is no news to an operator.
+        context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
         context.getLogger("org.apache.kafka").setLevel(Level.WARN);
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);

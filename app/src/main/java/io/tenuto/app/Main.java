@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/// The process. Exit codes: 0 stopped as asked, 1 configuration or start failed, 2 wrong flags, 3 a part failed.
+/// The process. Exit codes: 0 stopped as asked, 1 configuration or start failed, 2 wrong flags, 3 a part failed,
+/// 4 a part would not stop.
 public final class Main {
     private Main() {}
 
@@ -31,7 +32,7 @@ public final class Main {
         try {
             Settings settings = Settings.read(arguments, console.folder(), console.environment());
             if (settings.hasFlag("version")) {
-                console.out().print(Version.text());
+                console.out().print(Version.facts().text());
                 return 0;
             }
             if (settings.hasFlag("health")) return HealthCheck.run(settings.flag("health.url", ""), console);

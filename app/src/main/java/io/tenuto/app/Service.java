@@ -5,7 +5,10 @@ import io.tenuto.app.config.Settings;
 import io.tenuto.app.config.StartRefusedException;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Entropy;
+import io.tenuto.server.ServerConfig;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,8 @@ final class Service {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
     private static final int EXIT_FAILED_START = 1;
     private static final int EXIT_FAILED_PART = 3;
+    private static final int EXIT_STUCK = 4;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
     private Service() {}
 
@@ -32,39 +37,84 @@ final class Service {
     }
 
     private static int serve(Settings settings) throws Exception {
-        var fatal = new AtomicReference<Throwable>();
-        var ended = new CountDownLatch(1);
-        var stopped = new CountDownLatch(1);
-        var env = new Env(settings, Clock.system(), Entropy.system(), new PrometheusMetrics(), cause -> {
-            fatal.compareAndSet(null, cause);
-            ended.countDown();
-        });
-        try (Running running = Targets.start(env)) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                ended.countDown();
-                                awaitQuietly(stopped);
-                            },
-                            "shutdown"));
-            Configs config = new Configs(settings);
-            log.info(
-                    "started; http=http://{}:{}/",
-                    config.server().http().host(),
-                    config.server().http().port());
-            ended.await();
-            log.info("stopping; cause={}", fatal.get() == null ? "asked" : fatal.get());
+        var stop = new Stop(settings);
+        var env = new Env(settings, Clock.system(), Entropy.system(), new PrometheusMetrics(), stop::fail);
+        try {
+            serveUntilStopped(settings, env, stop);
+            log.info("stopped; exit={}", stop.exitCode());
+            return stop.exitCode();
         } finally {
-            stopped.countDown();
+            stop.done();
         }
-        return fatal.get() == null ? 0 : EXIT_FAILED_PART;
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void serveUntilStopped(Settings settings, Env env, Stop stop) throws Exception {
+        try (Running running = Targets.start(env)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stop::onSignal, "shutdown"));
+            ServerConfig server = new Configs(settings).server();
+            log.info(
+                    "started; http=http://{}:{}/",
+                    server.http().host(),
+                    server.http().port());
+            stop.awaitReason();
+            running.announceStop();
+            log.info("stopping; cause={}", stop.reason());
+            if (!stop.hasFailed()) delayStop(settings);
         }
+    }
+
+    /// Why and how the process ends. The signal's thread waits until all parts are closed, then ends the process with
+    /// our exit code instead of the signal's.
+    private static final class Stop {
+        private final CountDownLatch wanted = new CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final Duration patience;
+
+        Stop(Settings settings) {
+            patience = settings.duration("shutdown_delay", Duration.ZERO).plus(STOP_PATIENCE);
+        }
+
+        void fail(Throwable cause) {
+            if (failure.compareAndSet(null, cause)) log.error("a part failed, the process ends", cause);
+            wanted.countDown();
+        }
+
+        void onSignal() {
+            wanted.countDown();
+            try {
+                boolean closed = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+                Runtime.getRuntime().halt(closed ? exitCode() : EXIT_STUCK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void awaitReason() throws InterruptedException {
+            wanted.await();
+        }
+
+        boolean hasFailed() {
+            return failure.get() != null;
+        }
+
+        String reason() {
+            Throwable cause = failure.get();
+            return cause == null ? "asked" : cause.toString();
+        }
+
+        int exitCode() {
+            return hasFailed() ? EXIT_FAILED_PART : 0;
+        }
+
+        void done() {
+            done.countDown();
+        }
+    }
+
+    /// Time for balancers to notice that `/ready` fails.
+    private static void delayStop(Settings settings) throws InterruptedException {
+        Duration delay = settings.duration("shutdown_delay", Duration.ZERO);
+        if (delay.isPositive()) Clock.system().sleep(delay);
     }
 }

@@ -1,5 +1,7 @@
 package io.tenuto.app;
 
+import io.tenuto.app.overrides.Overrides;
+import io.tenuto.app.status.StatusPages;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
@@ -51,19 +53,25 @@ final class Targets {
         var config = new Configs(env.settings());
         var running = new Running();
         try {
-            running.add(DataPathLock.acquire(config.lockPath(env.dataPath())));
-            SpanLog log = running.add(new FileSpanLog(
-                    config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
-            ObjectStore store = running.add(openStore(env, config));
+            var overrides = running.add("overrides", new Overrides(env.settings(), env.clock(), env.metrics()));
+            overrides.start();
+            running.add("data-path-lock", DataPathLock.acquire(config.lockPath(env.dataPath())));
+            SpanLog log = running.add(
+                    "span-log",
+                    new FileSpanLog(
+                            config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
+            ObjectStore store = running.add("store", openStore(env, config));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
-            Catalog catalog = running.add(new ObjectStoreCatalog(store, env.entropy(), patience));
+            Catalog catalog = running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), patience));
             var tenants = new TenantNaming(config.multitenancy());
-            var live = running.add(new LiveStore(
-                    config.liveStore(),
-                    new LiveStore.Parts(log, catalog, tenants),
-                    env.clock(),
-                    env.metrics(),
-                    env.onFatal()));
+            var live = running.add(
+                    "live-store",
+                    new LiveStore(
+                            config.liveStore(),
+                            new LiveStore.Parts(log, catalog, tenants),
+                            env.clock(),
+                            env.metrics(),
+                            env.onFatal()));
             live.start();
             var format = new Tenuto1Format(config.indexCacheBytes());
             var sink = new StoredBlocksSink(format, store, env.entropy());
@@ -73,25 +81,34 @@ final class Targets {
                     env.clock(),
                     env.metrics());
             var builder = running.add(
+                    "block-builder",
                     new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
             builder.start();
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
             var opener = new StoredSources(live, homes);
-            var querier =
-                    running.add(new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
+            var querier = running.add(
+                    "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(
                     new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign)));
-            var distributor = new Distributor(config.distributor(), log, env.clock(), env.metrics());
-            var status = new StatusPages(env, new StatusPages.Parts(log, catalog, live, builder));
-            var server = running.add(new TenutoServer(
-                    config.server(),
-                    new TenutoServer.Parts(distributor, queries, config.query(), status),
-                    env.clock()));
+            var distributor = new Distributor(config.distributor(), log, overrides, env.clock(), env.metrics());
+            var status = new StatusPages(
+                    new StatusPages.Parts(env.settings(), log, catalog, live, builder, overrides),
+                    new StatusPages.Process(
+                            Version.facts(), running::states, running::isStopping, env.metrics()::scrape),
+                    env.clock());
+            var server = running.add(
+                    "server",
+                    new TenutoServer(
+                            config.server(),
+                            new TenutoServer.Parts(distributor, queries, config.query(), status, overrides),
+                            env.clock()));
+            status.describe(server::paths);
             server.start();
+            running.started();
             return running;
         } catch (IOException | RuntimeException e) {
             running.close();
@@ -104,11 +121,12 @@ final class Targets {
             Env env, Configs config, Running running, List<StoredSources.Home> homes) {
         if (!env.settings().has("storage.foreign.path")) return tenant -> List.of();
         Path path = Path.of(env.settings().text("storage.foreign.path", ""));
-        ObjectStore store = running.add(LocalObjectStore.readOnly(path, Disk.local()));
+        ObjectStore store = running.add("foreign-store", LocalObjectStore.readOnly(path, Disk.local()));
         var format = new Vparquet5Format(config.indexCacheBytes());
         homes.add(new StoredSources.Home(format, store));
         var blocks = new ForeignBlocks(store, format);
-        var list = running.add(new ForeignBlockList(blocks::poll, config.foreignPollInterval(), env.clock()));
+        var list = running.add(
+                "foreign-blocks", new ForeignBlockList(blocks::poll, config.foreignPollInterval(), env.clock()));
         list.start();
         return list::of;
     }

@@ -1,9 +1,9 @@
 package io.tenuto.app;
 
+import io.tenuto.app.status.BuildFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Properties;
 
 /// Versions that the process tells.
@@ -34,20 +34,7 @@ final class Version {
 
     private Version() {}
 
-    /// What `-version` prints.
-    static String text() {
-        return """
-            tenuto, version %s (branch: %s, revision: %s)
-              java version:     %s
-              platform:         %s/%s
-              api:              %s
-            """.formatted(
-                        OWN,
-                        BRANCH,
-                        REVISION,
-                        Runtime.version(),
-                        System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT),
-                        System.getProperty("os.arch", "unknown"),
-                        API);
+    static BuildFacts facts() {
+        return new BuildFacts(OWN, API, BRANCH, REVISION);
     }
 }

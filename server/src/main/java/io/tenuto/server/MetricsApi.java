@@ -47,7 +47,7 @@ final class MetricsApi {
         long cutoff = cutoffNanos();
         long end = Math.min(range.end(), cutoff);
         if (end <= range.start()) throw RequestException.invalid("query window falls entirely within query_end_cutoff");
-        checkDuration(range);
+        checkDuration(range, parameters.config());
         if (step == 0 || (range.end() - range.start()) / step > INTERVALS_MAX) {
             long least = Math.ceilDiv((range.end() - range.start()) / INTERVALS_MAX, 1_000_000L) * 1_000_000L;
             throw RequestException.invalid("step of %s is too small, minimum step for given range is %s"
@@ -67,7 +67,7 @@ final class MetricsApi {
         Range range = times(parameters);
         long end = Math.min(range.end(), cutoffNanos());
         if (end <= range.start()) throw RequestException.invalid("query window falls entirely within query_end_cutoff");
-        checkDuration(range);
+        checkDuration(range, parameters.config());
         Query.Metrics query = parse(parameters, "compiling query: ");
         var request = new MetricsRequest(query, range.start(), end, end - range.start(), true, 0);
         return write(request, ask(tenants, request, deadline));
@@ -84,7 +84,7 @@ final class MetricsApi {
         return clock.wallUnixNanos() - config.endCutoff().toNanos();
     }
 
-    private void checkDuration(Range range) {
+    private static void checkDuration(Range range, QueryConfig config) {
         Duration max = config.metricsDurationMax();
         if (!max.isZero() && range.end() - range.start() > max.toNanos()) {
             throw RequestException.invalid("metrics query time range exceeds the maximum allowed duration of "

@@ -24,6 +24,11 @@ final class Parameters {
         this.clock = clock;
     }
 
+    /// The limits of this request.
+    QueryConfig config() {
+        return config;
+    }
+
     String text(String name) {
         return params.get(name, "");
     }

@@ -18,6 +18,7 @@ import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryAnswer;
 import io.tenuto.components.frontend.TraceCut;
 import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantLimits;
 import io.tenuto.model.TimeRange;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.engine.Explanation;
@@ -47,14 +48,16 @@ final class QueryApi {
     private final MetricsApi metrics;
     private final Tenants tenants;
     private final QueryConfig config;
+    private final TenantLimits.Source limits;
     private final Clock clock;
 
-    QueryApi(Queries queries, Tenants tenants, QueryConfig config, Clock clock) {
+    QueryApi(Queries queries, Tenants tenants, QueryConfig config, TenantLimits.Source limits, Clock clock) {
         this.queries = queries;
         this.tags = new TagApi(queries);
         this.metrics = new MetricsApi(queries, config, clock);
         this.tenants = tenants;
         this.config = config;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -92,7 +95,8 @@ final class QueryApi {
     private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request, Route route) {
         try {
             List<TenantId> who = tenants.readers(request.headers().get(Tenants.HEADER, ""));
-            var parameters = new Parameters(QueryParams.fromQueryString(queryOf(context)), config, clock);
+            var parameters =
+                    new Parameters(QueryParams.fromQueryString(queryOf(context)), config.within(limits, who), clock);
             return route.answer(new Call(context, request, who, parameters, Deadline.after(clock, config.timeout())));
         } catch (RequestException e) {
             return text(Faults.queryStatus(e.fault()), Faults.textOf(e));

@@ -1,7 +1,10 @@
 package io.tenuto.server;
 
 import io.tenuto.base.Check;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantLimits;
 import java.time.Duration;
+import java.util.List;
 
 /// Limits and defaults of the query API, named after their configuration keys.
 ///
@@ -31,6 +34,33 @@ public record QueryConfig(
             100,
             131_072,
             Duration.ofSeconds(30));
+
+    /// These limits with the ranges that all the tenants allow.
+    QueryConfig within(TenantLimits.Source limits, List<TenantId> tenants) {
+        Duration search = Duration.ZERO;
+        Duration metrics = Duration.ZERO;
+        for (TenantId tenant : tenants) {
+            TenantLimits own = limits.of(tenant);
+            search = tighter(search, own.searchDurationMax());
+            metrics = tighter(metrics, own.metricsDurationMax());
+        }
+        return new QueryConfig(
+                endCutoff,
+                recent,
+                search,
+                metrics,
+                defaultResultLimit,
+                maxResultLimit,
+                defaultSpansPerSpanset,
+                maxSpansPerSpanset,
+                expressionBytesMax,
+                timeout);
+    }
+
+    private static Duration tighter(Duration a, Duration b) {
+        if (a.isZero() || b.isZero()) return a.isZero() ? b : a;
+        return a.compareTo(b) < 0 ? a : b;
+    }
 
     public QueryConfig {
         Check.argument(!endCutoff.isNegative(), "query_end_cutoff is negative: %s", endCutoff);

@@ -19,7 +19,8 @@ public interface StatusRoutes {
     /// The page at `path`, empty if there is none.
     ///
     /// @param parameters the query's parameters, the first of each name
-    Optional<Page> get(String path, Map<String, String> parameters);
+    /// @param accept the header of that name, "" for none
+    Optional<Page> get(String path, Map<String, String> parameters, String accept);
 
     /// Builds and publishes blocks of everything acknowledged; only loopback clients may ask.
     Page flush();

@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -13,6 +14,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import io.tenuto.base.Clock;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.frontend.Queries;
+import io.tenuto.model.TenantLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,7 +45,12 @@ public final class TenutoServer implements AutoCloseable {
     private final List<Server> servers = new ArrayList<>();
 
     /// What the routes stand on.
-    public record Parts(Distributor distributor, Queries queries, QueryConfig queryConfig, StatusRoutes status) {}
+    public record Parts(
+            Distributor distributor,
+            Queries queries,
+            QueryConfig queryConfig,
+            StatusRoutes status,
+            TenantLimits.Source limits) {}
 
     public TenutoServer(ServerConfig config, Parts parts, Clock clock) {
         this.config = config;
@@ -119,7 +126,8 @@ public final class TenutoServer implements AutoCloseable {
     }
 
     private void queryRoutes(ServerBuilder builder) {
-        var api = new QueryApi(parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), clock);
+        var api = new QueryApi(
+                parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
         builder.decorator(EncodingService.newDecorator());
         route(builder, "/api/traces/{traceID}", api, api::traceV1);
         route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
@@ -158,7 +166,7 @@ public final class TenutoServer implements AutoCloseable {
         context.queryParams().forEach((name, value) -> parameters.putIfAbsent(name, value));
         String path = context.path();
         return parts.status()
-                .get(path, parameters)
+                .get(path, parameters, request.headers().get(HttpHeaderNames.ACCEPT, ""))
                 .map(TenutoServer::respond)
                 .or(() -> StaticFiles.get(path))
                 .orElseGet(() ->
@@ -167,6 +175,16 @@ public final class TenutoServer implements AutoCloseable {
 
     private static HttpResponse respond(StatusRoutes.Page page) {
         return HttpResponse.of(HttpStatus.valueOf(page.status()), MediaType.parse(page.contentType()), page.body());
+    }
+
+    /// The paths that the HTTP listener routes, variables in braces; those of status pages are not among them.
+    public List<String> paths() {
+        if (servers.isEmpty()) return List.of();
+        return servers.getFirst().serviceConfigs().stream()
+                .map(service -> service.route().patternString().replaceAll(":([A-Za-z]+)", "{$1}"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// The port of the HTTP listener, once started.

@@ -78,7 +78,29 @@ final class ConfigFile {
         Optional<Node> root = compose(text, request.name());
         boolean legacy = request.legacyOverrides() || enablesLegacy(root);
         var file = new ConfigFile(schema, request.name(), legacy);
-        return file.decode(root);
+        return file.decode(root, "");
+    }
+
+    /// Reads a file of limits per tenant: below `overrides` a name, or `*` for all others, and below it the limits.
+    ///
+    /// @return what each entry says, with keys as if it stood in `overrides.defaults`; empty ones are left out
+    /// @throws ConfigException with all problems found
+    static Map<String, Content> readTenants(Request request, UnaryOperator<String> environment, Schema schema) {
+        String text = content(request);
+        if (request.expandEnvironment()) text = EnvExpansion.expand(text, environment);
+        Optional<Node> root = compose(text, request.name());
+        var tenants = new LinkedHashMap<String, Content>();
+        Optional<Node> entries = root.flatMap(node -> child(node, OVERRIDES));
+        if (!(entries.orElse(null) instanceof MappingNode mapping)) return tenants;
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (YamlTypes.isNull(tuple.getValueNode())) continue;
+            var file = new ConfigFile(schema, request.name(), request.legacyOverrides());
+            Content content = file.decode(Optional.of(tuple.getValueNode()), Schema.DEFAULTS_OF_TENANTS);
+            if (tenants.put(name(tuple), content) != null) {
+                throw new ConfigException(1, PREFIX + request.name() + ": tenant " + name(tuple) + " is there twice");
+            }
+        }
+        return tenants;
     }
 
     private static String content(Request request) {
@@ -123,10 +145,10 @@ final class ConfigFile {
                 .findFirst();
     }
 
-    private Content decode(Optional<Node> root) {
+    private Content decode(Optional<Node> root, String path) {
         Object tree = Map.of();
         if (root.isPresent() && !YamlTypes.isNull(root.get()))
-            tree = visit(root.get(), schema.find("").orElseThrow());
+            tree = visit(root.get(), schema.find(path).orElseThrow());
         if (problems.isEmpty()) return new Content(values, lines, asMap(tree), legacyUsed);
         var message = new StringBuilder(PREFIX)
                 .append("failed to parse configFile ")
@@ -213,7 +235,7 @@ final class ConfigFile {
     }
 
     private Optional<Schema.Key> legacyKey(String block, String name) {
-        if (!block.equals(OVERRIDES)) return Optional.empty();
+        if (!block.equals(OVERRIDES) && !block.equals(Schema.DEFAULTS_OF_TENANTS)) return Optional.empty();
         Optional<Schema.Key> key = schema.legacyOverride(name).flatMap(schema::find);
         if (key.isEmpty()) return key;
         legacyUsed = true;

@@ -16,7 +16,10 @@ import java.util.Optional;
 ///
 /// The list is the resource `config-schema.txt`: path, type and default between tabs.
 public final class Schema {
-    private static final String DEFAULTS_OF_TENANTS = "overrides.defaults";
+    /// The block of limits for everybody; entries of tenants have its keys.
+    static final String DEFAULTS_OF_TENANTS = "overrides.defaults";
+
+    private static final int CONTAINED_DISCOUNT = 8;
 
     private final Map<String, Key> keys = new LinkedHashMap<>();
     private final Map<String, List<Key>> children = new LinkedHashMap<>();
@@ -114,7 +117,11 @@ public final class Schema {
                 .orElse("");
     }
 
+    /// Number of changes from one text to the other; little if one is part of the other.
     private static int distance(String a, String b) {
+        if (!a.isEmpty() && !b.isEmpty() && (a.contains(b) || b.contains(a))) {
+            return Math.ceilDiv(Math.abs(a.length() - b.length()), CONTAINED_DISCOUNT);
+        }
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) row[j] = j;
         for (int i = 1; i <= a.length(); i++) {

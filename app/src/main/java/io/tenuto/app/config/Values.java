@@ -27,18 +27,20 @@ public final class Values {
     private Values() {}
 
     /// `1h30m`, `500ms`, `2d`, `0`; a bare number is nanoseconds.
-    static Optional<Long> durationNanos(String text) {
+    public static Optional<Long> durationNanos(String text) {
         if (text.matches("-?[0-9]{1,18}")) return Optional.of(Long.parseLong(text));
         String rest = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         Matcher part = DURATION_PART.matcher(rest);
-        double nanos = 0;
+        BigDecimal nanos = BigDecimal.ZERO;
         int at = 0;
         while (part.find() && part.start() == at) {
-            nanos += Double.parseDouble(part.group(1)) * unitNanos(part.group(2));
+            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(unitNanos(part.group(2))));
             at = part.end();
         }
         if (at == 0 || at != rest.length()) return Optional.empty();
-        return Optional.of((long) (text.startsWith("-") ? -nanos : nanos));
+        BigDecimal whole = nanos.setScale(0, RoundingMode.DOWN);
+        if (whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) return Optional.empty();
+        return Optional.of(text.startsWith("-") ? -whole.longValue() : whole.longValue());
     }
 
     /// As [#durationNanos], but without days and weeks, and with no bare number except 0.
@@ -66,8 +68,8 @@ public final class Values {
         return Optional.of(nanos);
     }
 
-    private static double unitNanos(String unit) {
-        return switch (unit) {
+    private static BigDecimal unitNanos(String unit) {
+        double nanos = switch (unit) {
             case "ns" -> 1;
             case "us", "µs" -> 1e3;
             case "ms" -> 1e6;
@@ -77,6 +79,7 @@ public final class Values {
             case "d" -> 86_400e9;
             default -> 7 * 86_400e9;
         };
+        return BigDecimal.valueOf((long) nanos);
     }
 
     /// A duration as status pages show it: `1h30m0s`, `2m0s`, `100ms`, `0s`.

@@ -9,6 +9,7 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantLimits;
 import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.SpanLog;
 import io.tenuto.spanlog.SpanLogException;
@@ -24,15 +25,18 @@ public final class Distributor {
     private final SpanLog log;
     private final Clock clock;
     private final DistributorMetrics metrics;
+    private final TenantLimits.Source limits;
     private final Map<TenantId, RateLimiter> limiters = new ConcurrentHashMap<>();
     /// Checkers are costly to make and used by one thread at a time; there are as many as requests were ever at once.
     private final ConcurrentLinkedQueue<RequestCheck> checks = new ConcurrentLinkedQueue<>();
 
     /// @param log with one partition; splitting over more is the span log's next step
-    public Distributor(DistributorConfig config, SpanLog log, Clock clock, Metrics metrics) {
+    public Distributor(
+            DistributorConfig config, SpanLog log, TenantLimits.Source limits, Clock clock, Metrics metrics) {
         Check.argument(log.partitionCount() == 1, "the distributor fills one partition, not %s", log.partitionCount());
         this.config = config;
         this.log = log;
+        this.limits = limits;
         this.clock = clock;
         this.metrics = new DistributorMetrics(metrics);
     }
@@ -49,8 +53,9 @@ public final class Distributor {
         String name = tenant.value();
         metrics.receivedSpans.add(spans, name);
         metrics.receivedBytes.add(message.length(), name);
-        limit(tenant, message.length(), spans);
-        AttributeCutter.Cut cut = AttributeCutter.cut(message, config.attributeBytesMax());
+        TenantLimits own = limits.of(tenant);
+        limit(tenant, own, message.length(), spans);
+        AttributeCutter.Cut cut = AttributeCutter.cut(message, own.attributeBytesMax());
         cut.counts().forEach((scope, count) -> metrics.truncatedAttributes.add(count, name, scope));
         long started = clock.monotonicNanos();
         var record = new LogRecord(0, Optional.of(name), clock.wallUnixNanos(), skipMetrics, cut.message());
@@ -80,17 +85,21 @@ public final class Distributor {
         }
     }
 
-    private void limit(TenantId tenant, int bytes, int spans) {
+    private void limit(TenantId tenant, TenantLimits own, int bytes, int spans) {
         long now = clock.monotonicNanos();
-        RateLimiter limiter =
-                limiters.computeIfAbsent(tenant, id -> new RateLimiter(config.rateBytes(), config.burstBytes(), now));
+        // Limits may change while the process runs: then the bucket is a new one.
+        RateLimiter limiter = limiters.compute(
+                tenant,
+                (id, before) -> before != null && before.has(own.rateBytes(), own.burstBytes())
+                        ? before
+                        : new RateLimiter(own.rateBytes(), own.burstBytes(), now));
         if (limiter.tryTake(bytes, now)) return;
         metrics.discardedSpans.add(spans, "rate_limited", tenant.value());
-        String text = bytes > config.burstBytes()
+        String text = bytes > own.burstBytes()
                 ? "RATE_LIMITED: batch size (%d bytes) exceeds ingestion limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) while adding %d bytes for user %s. consider reducing batch size or increasing rate limit."
-                        .formatted(bytes, config.rateBytes(), config.burstBytes(), bytes, tenant.value())
+                        .formatted(bytes, own.rateBytes(), own.burstBytes(), bytes, tenant.value())
                 : "RATE_LIMITED: ingestion rate limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) exceeded while adding %d bytes for user %s. consider increasing the limit or reducing ingestion rate."
-                        .formatted(config.rateBytes(), config.burstBytes(), bytes, tenant.value());
+                        .formatted(own.rateBytes(), own.burstBytes(), bytes, tenant.value());
         throw new RequestException(Fault.RATE_LIMITED, text);
     }
 }

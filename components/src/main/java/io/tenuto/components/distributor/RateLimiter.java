@@ -14,6 +14,11 @@ final class RateLimiter {
         this.lastNanos = nowNanos;
     }
 
+    /// Whether this is the bucket of these limits.
+    boolean has(long rate, long burst) {
+        return rateBytes == rate && burstBytes == burst;
+    }
+
     /// Takes `bytes` if they are there at `nowNanos` (monotonic).
     synchronized boolean tryTake(long bytes, long nowNanos) {
         available = Math.min(burstBytes, available + (nowNanos - lastNanos) / 1e9 * rateBytes);

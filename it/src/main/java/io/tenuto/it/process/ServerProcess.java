@@ -40,11 +40,28 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(Path folder, String extraYaml, List<String> jvmOptions) {
-        Ports ports = Ports.free();
+        return start(folder, Ports.free(), extraYaml, jvmOptions, true);
+    }
+
+    /// Starts a server whose data path is the one that the YAML names instead of one in its folder.
+    public static ServerProcess startOnSamePath(Path folder, String extraYaml) {
+        return start(folder, Ports.free(), extraYaml, List.of("-Xmx512m"), false);
+    }
+
+    /// Starts a server with the OTLP/HTTP port of another one.
+    public static ServerProcess startOnSamePort(Path folder, ServerProcess other) {
+        Ports own = Ports.free();
+        var ports = new Ports(own.http(), own.grpc(), own.otlpGrpc(), other.ports.otlpHttp());
+        return start(folder, ports, "", List.of("-Xmx512m"), true);
+    }
+
+    private static ServerProcess start(
+            Path folder, Ports ports, String extraYaml, List<String> jvmOptions, boolean ownData) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("tenuto.yaml"), yaml(ports, extraYaml));
-            var server = new ServerProcess(folder, ports, List.copyOf(jvmOptions), launch(folder, jvmOptions));
+            Process process = launch(folder, jvmOptions, ownData);
+            var server = new ServerProcess(folder, ports, List.copyOf(jvmOptions), process);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -70,14 +87,14 @@ public final class ServerProcess implements AutoCloseable {
             """.formatted(ports.http(), ports.grpc(), ports.otlpGrpc(), ports.otlpHttp()) + extra;
     }
 
-    private static Process launch(Path folder, List<String> jvmOptions) throws IOException {
+    private static Process launch(Path folder, List<String> jvmOptions, boolean ownData) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("io.tenuto.app.Main", "-target=all", "-config.file=" + folder.resolve("tenuto.yaml")));
-        command.add("-data.path=" + folder.resolve("data"));
+        if (ownData) command.add("-data.path=" + folder.resolve("data"));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -88,7 +105,9 @@ public final class ServerProcess implements AutoCloseable {
     private void awaitReady() {
         long end = System.nanoTime() + READY_PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            if (!process.isAlive()) throw new IllegalStateException("server ended at start:\n" + log());
+            if (!process.isAlive()) {
+                throw new IllegalStateException("server ended at start with " + process.exitValue() + ":\n" + log());
+            }
             if (isReady()) return;
             try {
                 process.waitFor(50, TimeUnit.MILLISECONDS);
@@ -182,7 +201,7 @@ public final class ServerProcess implements AutoCloseable {
     public Duration restart() {
         try {
             long started = System.nanoTime();
-            process = launch(folder, jvmOptions);
+            process = launch(folder, jvmOptions, true);
             awaitReady();
             return Duration.ofNanos(System.nanoTime() - started);
         } catch (IOException e) {

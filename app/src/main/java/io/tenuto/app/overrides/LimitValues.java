@@ -1,0 +1,92 @@
+package io.tenuto.app.overrides;
+
+import io.tenuto.app.config.ConfigException;
+import io.tenuto.app.config.Settings;
+import io.tenuto.app.config.Values;
+import io.tenuto.model.TenantLimits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Values of limits by key, and what an absent one means: the default for everybody, zero in an entry of a tenant, and
+/// for some zero means the value of the part that enforces it.
+final class LimitValues {
+    private static final String PREFIX = "overrides.defaults.";
+
+    private final Map<String, String> values;
+    private final boolean isEntry;
+    private final TenantLimits modules;
+
+    private LimitValues(Map<String, String> values, boolean isEntry, TenantLimits modules) {
+        this.values = Map.copyOf(values);
+        this.isEntry = isEntry;
+        this.modules = modules;
+    }
+
+    static LimitValues ofEverybody(Settings settings) {
+        TenantLimits plain = TenantLimits.DEFAULT;
+        var modules = new TenantLimits(
+                plain.rateBytes(),
+                plain.burstBytes(),
+                settings.integer("distributor.max_attribute_bytes", plain.attributeBytesMax()),
+                settings.duration("query_frontend.search.max_duration", plain.searchDurationMax()),
+                settings.duration("query_frontend.metrics.max_duration", plain.metricsDurationMax()),
+                plain.tagValuesBytesMax());
+        return new LimitValues(settings.values(), false, modules);
+    }
+
+    /// The values of a tenant's own entry: it replaces those for everybody as a whole.
+    LimitValues ofEntry(Map<String, String> entry) {
+        return new LimitValues(entry, true, modules);
+    }
+
+    TenantLimits limits() {
+        long attribute = number("ingestion.max_attribute_bytes", 0);
+        return new TenantLimits(
+                number("ingestion.rate_limit_bytes", TenantLimits.DEFAULT.rateBytes()),
+                number("ingestion.burst_size_bytes", TenantLimits.DEFAULT.burstBytes()),
+                attribute == 0 ? modules.attributeBytesMax() : (int) attribute,
+                duration("read.max_search_duration", modules.searchDurationMax()),
+                duration("read.max_metrics_duration", modules.metricsDurationMax()),
+                number("read.max_bytes_per_tag_values_query", TenantLimits.DEFAULT.tagValuesBytesMax()));
+    }
+
+    /// Values for metrics, by the limits' names there.
+    Map<String, Double> shown() {
+        var shown = new LinkedHashMap<String, Double>();
+        shown.put("max_local_traces_per_user", (double) number("ingestion.max_traces_per_user", 10_000));
+        shown.put("max_global_traces_per_user", (double) number("ingestion.max_global_traces_per_user", 0));
+        shown.put("max_bytes_per_trace", (double) number("global.max_bytes_per_trace", 5_000_000));
+        shown.put("max_bytes_per_tag_values_query", (double) limits().tagValuesBytesMax());
+        shown.put("max_blocks_per_tag_values_query", (double) number("read.max_blocks_per_tag_values_query", 0));
+        shown.put("ingestion_rate_limit_bytes", (double) limits().rateBytes());
+        shown.put("ingestion_burst_size_bytes", (double) limits().burstBytes());
+        shown.put("block_retention", (double)
+                duration("compaction.block_retention", Duration.ZERO).toSeconds());
+        shown.put("metrics_generator_max_active_series", (double) number("metrics_generator.max_active_series", 0));
+        return shown;
+    }
+
+    private long number(String key, long fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) return isEntry ? 0 : fallback;
+        return Values.bytes(text.get().replace("_", "")).orElseThrow(() -> wrong(key, text.get()));
+    }
+
+    /// Zero and absent mean the part's own value.
+    private Duration duration(String key, Duration module) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) return module;
+        long nanos = Values.durationNanos(text.get()).orElseThrow(() -> wrong(key, text.get()));
+        return nanos == 0 ? module : Duration.ofNanos(nanos);
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(values.get(PREFIX + key)).filter(value -> !value.isEmpty());
+    }
+
+    private static ConfigException wrong(String key, String value) {
+        return new ConfigException(1, "failed parsing config: %s is \"%s\"".formatted(PREFIX + key, value));
+    }
+}
