@@ -33,7 +33,17 @@ final class ExplainJson {
         out.fieldIfSet("tracesEvaluated", read.tracesEvaluated());
         out.fieldIfSet("tracesGatheredFromSeveralSources", read.tracesGathered());
         out.fieldIfSet("bytes", read.bytes());
+        out.fieldIfSet("tracesLeftOut", answer.result().leftOut());
         out.endObject();
+        out.key("pruned").beginArray();
+        for (ScanStatistics.Pruned one : read.pruned()) {
+            out.beginObject()
+                    .field("condition", one.condition())
+                    .field("by", one.statistic().text());
+            out.fieldIfSet("rows", one.rows());
+            out.endObject();
+        }
+        out.endArray();
         out.key("micros").beginObject();
         out.fieldIfSet("leadingFilters", read.times().leadNanos() / 1000);
         out.fieldIfSet("traces", read.times().traceNanos() / 1000);

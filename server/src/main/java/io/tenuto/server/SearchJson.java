@@ -28,8 +28,20 @@ final class SearchJson {
         out.fieldIfSet("completedJobs", answer.completedJobCount());
         out.fieldIfSet("totalJobs", answer.jobCount());
         out.bigFieldIfSet("totalBlockBytes", answer.blockBytes());
+        incompleteness(answer, out);
         out.endObject();
         return out.endObject().toString();
+    }
+
+    /// An answer that is not the whole answer says so, in the one place where clients expect to find more than they
+    /// know.
+    private static void incompleteness(QueryAnswer<SearchResult> answer, JsonWriter out) {
+        long leftOut = answer.result().leftOut();
+        if (leftOut == 0 && !answer.isBehind()) return;
+        out.key("additionalMetrics").beginObject();
+        out.bigFieldIfSet("tracesLeftOut", leftOut);
+        out.bigFieldIfSet("liveDataBehind", answer.isBehind() ? 1 : 0);
+        out.endObject();
     }
 
     private static void write(SearchResult.Trace trace, boolean isByTags, JsonWriter out) {

@@ -2,8 +2,10 @@ package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.traceql.source.BatchCursor;
+import io.tenuto.traceql.source.PrunedRows;
 import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SpanBatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ final class GroupCursor implements BatchCursor {
     private final List<Integer> leaves;
     private final Deadline deadline;
     private final int pageRows;
+    private final List<PrunedRows> pruned = new ArrayList<>();
     private int group = -1;
     private int page;
     private int pageCount;
@@ -53,12 +56,13 @@ final class GroupCursor implements BatchCursor {
     private boolean nextGroup() {
         while (++group < groups.size()) {
             StoredGroup stored = groups.get(group);
-            if (stored.endRow() <= request.fromRow() || !pruning.mayHoldByIndex(stored)) continue;
+            if (stored.endRow() <= request.fromRow()) continue;
             if (stored.firstRow() >= request.toRow()) break;
+            if (leavesOut(stored, pruning.contradictedByIndex(stored))) continue;
             // A parent may stand in the row group before this one, if a trace spans both.
             pages.dropBefore(group - 1);
             GroupPages columns = pages.group(group);
-            if (!pruning.mayHoldByContent(columns)) continue;
+            if (leavesOut(stored, pruning.contradictedByContent(columns))) continue;
             columns.prefetch(leaves.stream().filter(columns::hasValues).toList());
             page = 0;
             pageCount = (stored.rowCount() + pageRows - 1) / pageRows;
@@ -67,6 +71,18 @@ final class GroupCursor implements BatchCursor {
         group = groups.size();
         page = pageCount = 0;
         return false;
+    }
+
+    private boolean leavesOut(StoredGroup stored, Optional<Pruning.Contradiction> found) {
+        if (found.isEmpty()) return false;
+        int rows = Math.min(stored.endRow(), request.toRow()) - Math.max(stored.firstRow(), request.fromRow());
+        pruned.add(new PrunedRows(found.get().condition(), found.get().statistic(), rows));
+        return true;
+    }
+
+    @Override
+    public List<PrunedRows> pruned() {
+        return List.copyOf(pruned);
     }
 
     @Override

@@ -11,41 +11,65 @@ import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.PruneCondition;
+import io.tenuto.traceql.source.PrunedRows.Statistic;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides whether a row group can hold a row that satisfies all conditions of a scan: by bounds, by which keys and
 /// resources occur, by filters, by dictionaries, the cheap ones first. Never says no to a row group that can.
+/// Used by one thread.
 final class Pruning {
     private final BlockFile.Core core;
     private final List<PruneCondition> conditions;
+    /// Whether the condition looked at was put to a dictionary.
+    private boolean usedDictionary;
 
     Pruning(BlockFile.Core core, List<PruneCondition> conditions) {
         this.core = core;
         this.conditions = conditions;
     }
 
-    /// Without reading anything.
-    boolean mayHoldByIndex(StoredGroup group) {
+    /// A condition that no row of a row group can satisfy, and what told so.
+    record Contradiction(PruneCondition condition, Statistic statistic) {}
+
+    /// Without reading anything; empty if the row group may hold a row that satisfies all conditions.
+    Optional<Contradiction> contradictedByIndex(StoredGroup group) {
         for (PruneCondition condition : conditions) {
             boolean any = false;
             for (ColumnKey column : condition.columns()) any |= byIndex(group, condition, column);
-            if (!any) return false;
+            if (!any) return Optional.of(new Contradiction(condition, indexStatistic(condition)));
         }
-        return true;
+        return Optional.empty();
+    }
+
+    private static Statistic indexStatistic(PruneCondition condition) {
+        if (condition.columns().stream().allMatch(Pruning::isOfResource)) return Statistic.RESOURCES;
+        return condition instanceof PruneCondition.NumberBetween ? Statistic.BOUNDS : Statistic.KEYS;
+    }
+
+    private static boolean isOfResource(ColumnKey column) {
+        return column instanceof ColumnKey.Attribute(AttributeKey key)
+                && switch (key.scope()) {
+                    case RESOURCE, INSTRUMENTATION -> true;
+                    case SPAN, EVENT, LINK -> false;
+                };
     }
 
     /// By filters and dictionaries, which are read.
-    boolean mayHoldByContent(GroupPages group) {
+    Optional<Contradiction> contradictedByContent(GroupPages group) {
         for (PruneCondition condition : conditions) {
             if (condition instanceof PruneCondition.NumberBetween || condition instanceof PruneCondition.Present)
                 continue;
             boolean any = false;
+            usedDictionary = false;
             for (ColumnKey column : condition.columns()) {
                 any = any || byIndex(group.group(), condition, column) && byContent(group, condition, column);
             }
-            if (!any) return false;
+            if (!any)
+                return Optional.of(
+                        new Contradiction(condition, usedDictionary ? Statistic.DICTIONARY : Statistic.FILTER));
         }
-        return true;
+        return Optional.empty();
     }
 
     private boolean byIndex(StoredGroup group, PruneCondition condition, ColumnKey column) {
@@ -188,9 +212,10 @@ final class Pruning {
         return false;
     }
 
-    private static boolean textsMatch(GroupPages group, int leaf, PruneCondition condition) {
+    private boolean textsMatch(GroupPages group, int leaf, PruneCondition condition) {
         StoredChunk chunk = group.chunk(leaf);
         if (chunk.dictionaryBytes() == 0) return filterMatches(group, leaf, condition);
+        usedDictionary = true;
         Dictionary dictionary = group.textDictionary(leaf);
         for (int id = 0; id < dictionary.size(); id++) {
             boolean matches = switch (condition) {

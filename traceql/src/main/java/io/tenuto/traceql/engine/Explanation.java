@@ -64,14 +64,25 @@ public record Explanation(
         };
     }
 
-    private static String text(PruneCondition condition) {
+    /// A condition in words.
+    static String text(PruneCondition condition) {
         String columns = String.join(" or ", texts(condition.columns()));
         return switch (condition) {
-            case PruneCondition.NumberBetween between -> columns + " within " + between.min() + " to " + between.max();
+            case PruneCondition.NumberBetween between -> columns + text(between.min(), between.max());
             case PruneCondition.StringIn in -> columns + " is one of " + shown(in.values());
             case PruneCondition.StringMatches _ -> columns + " has a text that passes";
             case PruneCondition.Present _ -> columns + " is present";
         };
+    }
+
+    /// Bounds are a little wider than what is asked for, so that rounding loses nothing.
+    private static String text(double min, double max) {
+        double middle = (float) (min / 2 + max / 2);
+        if (Double.isInfinite(min)) return " is at most " + max;
+        if (Double.isInfinite(max)) return " is at least " + min;
+        return min < middle && middle < max && max - min <= Math.abs(middle) * 1e-6
+                ? " is " + middle
+                : " within " + min + " to " + max;
     }
 
     private static String shown(List<ByteSlice> values) {

@@ -105,6 +105,7 @@ final class FilterResults {
                 counter.batch(batch.get().rowCount());
                 use.batch(new BatchView(batch.get(), traces, structure));
             }
+            counter.pruned(cursor.pruned());
         }
     }
 

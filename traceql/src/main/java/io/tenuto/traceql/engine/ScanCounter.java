@@ -1,6 +1,9 @@
 package io.tenuto.traceql.engine;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.traceql.source.PrunedRows;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Counts what one run does. Used by one thread.
 final class ScanCounter {
@@ -14,6 +17,7 @@ final class ScanCounter {
     private long tracesEvaluated;
     private long tracesGathered;
     private long bytes;
+    private final List<ScanStatistics.Pruned> pruned = new ArrayList<>();
     private long leadNanos;
     private long traceNanos;
     private long describeNanos;
@@ -39,6 +43,13 @@ final class ScanCounter {
     void sources(long visited, long skipped) {
         sources += visited;
         sourcesSkipped += skipped;
+    }
+
+    /// What a finished scan left out.
+    void pruned(List<PrunedRows> rows) {
+        for (PrunedRows one : rows) {
+            pruned.add(new ScanStatistics.Pruned(Explanation.text(one.condition()), one.statistic(), one.rows()));
+        }
     }
 
     void evaluated(int traces) {
@@ -80,6 +91,7 @@ final class ScanCounter {
                 tracesEvaluated,
                 tracesGathered,
                 bytes,
+                pruned,
                 new ScanStatistics.StageTimes(leadNanos, traceNanos, describeNanos));
     }
 }

@@ -1,5 +1,12 @@
 package io.tenuto.traceql.engine;
 
+import io.tenuto.traceql.source.PrunedRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /// What a run read and what it could leave out, for people and for the figures in answers. Adds up over runs.
 ///
 /// @param sources sources that were looked into
@@ -11,6 +18,7 @@ package io.tenuto.traceql.engine;
 /// @param tracesEvaluated traces on which the pipeline was run
 /// @param tracesGathered traces put together from several sources
 /// @param bytes estimate of the bytes behind what was looked into
+/// @param pruned rows left out unread, one entry for a condition and what contradicted it, most rows first
 /// @param times where the time went
 public record ScanStatistics(
         long sources,
@@ -22,8 +30,29 @@ public record ScanStatistics(
         long tracesEvaluated,
         long tracesGathered,
         long bytes,
+        List<Pruned> pruned,
         StageTimes times) {
-    public static final ScanStatistics NONE = new ScanStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, new StageTimes(0, 0, 0));
+    public static final ScanStatistics NONE =
+            new ScanStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), new StageTimes(0, 0, 0));
+
+    public ScanStatistics {
+        pruned = joined(pruned, List.of());
+    }
+
+    /// @param condition the condition in words
+    public record Pruned(String condition, PrunedRows.Statistic statistic, long rows) {}
+
+    private static List<Pruned> joined(List<Pruned> first, List<Pruned> second) {
+        if (second.isEmpty() && first.size() <= 1) return List.copyOf(first);
+        Map<Pruned, Long> rows = new LinkedHashMap<>();
+        for (List<Pruned> list : List.of(first, second)) {
+            for (Pruned one : list) rows.merge(new Pruned(one.condition(), one.statistic(), 0), one.rows(), Long::sum);
+        }
+        var joined = new ArrayList<Pruned>();
+        rows.forEach((key, count) -> joined.add(new Pruned(key.condition(), key.statistic(), count)));
+        joined.sort(Comparator.comparingLong(Pruned::rows).reversed().thenComparing(Pruned::condition));
+        return List.copyOf(joined);
+    }
 
     /// Nanoseconds of each stage; 0 for runs without a deadline.
     ///
@@ -48,6 +77,7 @@ public record ScanStatistics(
                 tracesEvaluated + other.tracesEvaluated,
                 tracesGathered + other.tracesGathered,
                 bytes + other.bytes,
+                joined(pruned, other.pruned),
                 times.plus(other.times));
     }
 }

@@ -124,6 +124,7 @@ public final class SpanMatcher {
                 int[] rows = Bits.toArray(kept);
                 if (rows.length > 0) receiver.spans(view, rows, rows.length);
             }
+            counter.pruned(cursor.pruned());
         }
     }
 

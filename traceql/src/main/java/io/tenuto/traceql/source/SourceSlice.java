@@ -83,6 +83,11 @@ public final class SourceSlice implements SpanSource {
             }
 
             @Override
+            public List<PrunedRows> pruned() {
+                return cursor.pruned();
+            }
+
+            @Override
             public void close() {
                 cursor.close();
             }

@@ -6,7 +6,7 @@ const LISTS = { columns: 'Columns read', leadingFilters: 'Filters that lead: a r
 const NAMES = { blocksInRange: 'blocks in the time range', blockBytes: 'their size', jobs: 'jobs', sources: 'sources read',
   sourcesSkippedAsOlder: 'sources left out as older than all results', rowsInRange: 'rows in the time range', rowsRead: 'rows read',
   batches: 'batches', tracesInRange: 'traces in the time range', tracesEvaluated: 'traces evaluated',
-  tracesGatheredFromSeveralSources: 'traces put together from several sources', bytes: 'bytes read', tracesLeftOut: 'traces left out',
+  tracesGatheredFromSeveralSources: 'traces put together from several sources', bytes: 'bytes behind the rows in the time range, estimated', condition: 'condition', by: 'contradicted by', rows: 'rows left out', tracesLeftOut: 'traces left out',
   leadingFilters: 'leading filters', traces: 'evaluating traces', describing: 'describing results', other: 'planning, queue, merge' };
 
 export function showExplanation(answer) {
@@ -15,13 +15,14 @@ export function showExplanation(answer) {
     element('p', {}, `Evaluated ${answer.evaluation ?? ''}; structure of traces: ${answer.structure ?? ''}; `, element('b', {}, `${answer.tracesFound ?? 0} traces found`), '.')];
   parts.push(card('Read and left out', share('rows read', read.rowsRead ?? 0, read.rowsInRange ?? 0, 'rows in the time range'),
     share('traces evaluated', read.tracesEvaluated ?? 0, read.tracesInRange ?? 0, 'traces in the time range'), table(read)));
+  parts.push(card('Left out unread, by statistics', (answer.pruned ?? []).length ? rows(answer.pruned) : element('p', { class: 'soft' }, 'Nothing: statistics contradicted no condition, or all rows are live.')));
   parts.push(card(`Time: ${duration((micros.total ?? 0) * 1000)}`, times(micros)));
   for (const [key, title] of Object.entries(LISTS)) {
     const list = answer[key] ?? [];
     parts.push(card(title, list.length ? element('ul', { class: 'chips' }, ...list.map(one => element('li', {}, element('code', {}, one)))) : element('p', { class: 'soft' }, 'none')));
   }
   for (const [key, any] of Object.entries(answer)) {
-    if (key in LISTS || ['query', 'evaluation', 'structure', 'read', 'micros', 'tracesFound', 'status', 'message', 'metrics'].includes(key)) continue;
+    if (key in LISTS || ['query', 'evaluation', 'structure', 'read', 'micros', 'tracesFound', 'pruned', 'status', 'message', 'metrics'].includes(key)) continue;
     parts.push(card(words(key), Array.isArray(any) ? rows(any) : typeof any === 'object' ? table(any) : element('p', {}, String(any))));
   }
   return [element('div', { class: 'explain' }, ...parts)];

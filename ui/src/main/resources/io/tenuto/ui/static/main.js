@@ -99,7 +99,7 @@ async function runQuery(asked, signal) {
 // The ways in which one query's answer can be looked at.
 function tabsOf(path, asked) {
   if (path !== '/search') return [];
-  const kinds = isMetrics(asked.get('q') ?? '') ? [['', 'Over time'], ['instant', 'Whole range']] : [['', 'Traces'], ['explain', 'Explain']];
+  const kinds = isMetrics(asked.get('q') ?? '') ? [['', 'Over time'], ['instant', 'Whole range'], ['explain', 'Explain']] : [['', 'Traces'], ['explain', 'Explain']];
   const current = asked.get('view') ?? '';
   return [element('nav', { class: 'tabs', 'aria-label': 'Ways to look at the answer' }, ...kinds.map(([kind, title]) => {
     const other = new URLSearchParams(asked);
