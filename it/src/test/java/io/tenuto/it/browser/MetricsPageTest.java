@@ -107,7 +107,7 @@ final class MetricsPageTest {
     @Test
     void theWholeRangeIsATable() {
         show("{ } | count_over_time() by (resource.service.name)", "");
-        page.awaitTrue("document.querySelectorAll('.tabs a').length === 2");
+        page.awaitTrue("document.querySelectorAll('.tabs a').length === 3");
         page.click(".tabs a:nth-child(2)");
         page.awaitTrue("document.querySelectorAll('tbody tr').length === 3");
         assertThat(page.text("tbody tr")).contains("checkout").contains(String.valueOf(3 * Site.PURCHASES));

@@ -228,7 +228,7 @@ final class PageTest {
                 .contains(
                         "resource.service.name",
                         "rows in the time range",
-                        "bytes read",
+                        "bytes behind the rows",
                         "leading filters",
                         "6 traces found");
         page.look("explain");
