@@ -110,7 +110,20 @@ final class Configs {
                 settings.integer("query_frontend.search.default_spans_per_span_set", plain.defaultSpansPerSpanset()),
                 settings.integer("query_frontend.search.max_spans_per_span_set", plain.maxSpansPerSpanset()),
                 settings.integer("query_frontend.max_query_expression_size_bytes", plain.expressionBytesMax()),
-                settings.duration("querier.search.query_timeout", plain.timeout()));
+                settings.duration("querier.search.query_timeout", plain.timeout()),
+                new QueryConfig.Pruning(
+                        settings.bool("query_frontend.trace_by_id.span_pruning_enabled", false),
+                        settings.bool("query_frontend.trace_by_id.span_pruning_enabled_by_default", false)),
+                new QueryConfig.Metrics(
+                        settings.integer(
+                                "query_frontend.metrics.max_exemplars",
+                                plain.metrics().exemplarsMax()),
+                        settings.integer(
+                                "query_frontend.metrics.max_response_series",
+                                plain.metrics().seriesMax()),
+                        settings.integer(
+                                "query_frontend.max_grpc_streaming_packet_size",
+                                plain.metrics().packetBytesMax())));
     }
 
     DistributorConfig distributor() {
@@ -129,6 +142,7 @@ final class Configs {
                 (int) settings.bytes("distributor.receivers.otlp.protocols.grpc.max_recv_msg_size_mib", 4) << 20,
                 256,
                 multitenancy(),
+                settings.bool("stream_over_http_enabled", false),
                 settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
     }
 

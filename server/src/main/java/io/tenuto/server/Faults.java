@@ -8,6 +8,7 @@ import io.tenuto.components.distributor.UndecodableRequestException;
 final class Faults {
     static final int GRPC_OK = 0;
     static final int GRPC_CANCELLED = 1;
+    static final int GRPC_UNKNOWN = 2;
     static final int GRPC_INVALID_ARGUMENT = 3;
     static final int GRPC_DEADLINE_EXCEEDED = 4;
     static final int GRPC_NOT_FOUND = 5;
@@ -33,7 +34,7 @@ final class Faults {
     /// Status of a failed query.
     static int queryStatus(Fault fault) {
         return switch (fault) {
-            case INVALID_ARGUMENT, UNSUPPORTED -> 400;
+            case INVALID_ARGUMENT, BAD_QUERY, UNSUPPORTED -> 400;
             case UNAUTHENTICATED -> 401;
             case NOT_FOUND -> 404;
             case TOO_LARGE -> 422;
@@ -48,7 +49,7 @@ final class Faults {
     /// gRPC code of a failure, for receivers and queries alike.
     static int grpcCode(Fault fault) {
         return switch (fault) {
-            case INVALID_ARGUMENT, UNSUPPORTED -> GRPC_INVALID_ARGUMENT;
+            case INVALID_ARGUMENT, BAD_QUERY, UNSUPPORTED -> GRPC_INVALID_ARGUMENT;
             case UNAUTHENTICATED -> GRPC_UNAUTHENTICATED;
             case NOT_FOUND -> GRPC_NOT_FOUND;
             case TOO_LARGE, RATE_LIMITED, RESOURCE_EXHAUSTED -> GRPC_RESOURCE_EXHAUSTED;

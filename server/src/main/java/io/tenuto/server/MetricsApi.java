@@ -1,7 +1,7 @@
 package io.tenuto.server;
 
 import io.tenuto.base.Clock;
-import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryAnswer;
@@ -13,13 +13,13 @@ import io.tenuto.traceql.metrics.MetricsEngine;
 import io.tenuto.traceql.metrics.MetricsPartial;
 import io.tenuto.traceql.metrics.MetricsRequest;
 import io.tenuto.traceql.metrics.MetricsResult;
-import io.tenuto.traceql.metrics.Series;
 import io.tenuto.wire.GoNumbers;
-import io.tenuto.wire.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// TraceQL metrics over a range and at an instant. Thread safe.
 final class MetricsApi {
@@ -41,7 +41,16 @@ final class MetricsApi {
     /// A request's times as given, before alignment.
     private record Range(long start, long end) {}
 
-    String range(List<TenantId> tenants, Parameters parameters, Deadline deadline) {
+    /// A request with what came of it so far.
+    record Answer(MetricsRequest request, QueryAnswer<MetricsPartial> answer) {
+        MetricsResult finished() {
+            return MetricsEngine.finish(request, answer.result());
+        }
+    }
+
+    /// @param onProgress receives what is known so far while more is being read
+    Answer range(Asked asked, Consumer<Answer> onProgress) {
+        Parameters parameters = asked.parameters();
         Range range = times(parameters);
         long step = step(parameters, range);
         long cutoff = cutoffNanos();
@@ -59,25 +68,59 @@ final class MetricsApi {
         long alignedEnd = Math.ceilDiv(end, step) * step;
         if (alignedEnd > cutoff) alignedEnd = Math.floorDiv(cutoff, step) * step;
         if (alignedEnd <= start) alignedEnd = start + step;
-        var request = new MetricsRequest(query, start, alignedEnd, step, false, 0);
-        return write(request, ask(tenants, request, deadline));
+        var request = new MetricsRequest(
+                query, start, alignedEnd, step, false, config.metrics().seriesMax(), exemplars(query, parameters));
+        return ask(asked, request, onProgress);
     }
 
-    String instant(List<TenantId> tenants, Parameters parameters, Deadline deadline) {
+    Answer instant(Asked asked, Consumer<Answer> onProgress) {
+        Parameters parameters = asked.parameters();
         Range range = times(parameters);
         long end = Math.min(range.end(), cutoffNanos());
         if (end <= range.start()) throw RequestException.invalid("query window falls entirely within query_end_cutoff");
         checkDuration(range, parameters.config());
         Query.Metrics query = parse(parameters, "compiling query: ");
-        var request = new MetricsRequest(query, range.start(), end, end - range.start(), true, 0);
-        return write(request, ask(tenants, request, deadline));
+        var request = new MetricsRequest(
+                query,
+                range.start(),
+                end,
+                end - range.start(),
+                true,
+                config.metrics().seriesMax(),
+                0);
+        return ask(asked, request, onProgress);
     }
 
-    private QueryAnswer<MetricsPartial> ask(List<TenantId> tenants, MetricsRequest request, Deadline deadline) {
-        return tenants.stream()
-                .map(tenant -> queries.metrics(tenant, request, deadline))
-                .reduce((a, b) -> a.plus(b, MetricsEngine.merge(request, a.result(), b.result())))
-                .orElseThrow();
+    /// How many exemplars the whole answer may have: the query's own word, then the request's, then the most allowed.
+    private int exemplars(Query.Metrics query, Parameters parameters) {
+        int max = config.metrics().exemplarsMax();
+        Optional<Boolean> wish = query.hints().bool("exemplars");
+        if (wish.isPresent()) return wish.get() ? max : 0;
+        OptionalLong number = query.hints().integer("exemplars");
+        if (number.isEmpty() && parameters.text("exemplars").matches("[0-9]{1,9}")) {
+            number = OptionalLong.of(Long.parseLong(parameters.text("exemplars")));
+        }
+        return number.isEmpty() || number.getAsLong() <= 0 ? max : (int) Math.min(number.getAsLong(), max);
+    }
+
+    private Answer ask(Asked asked, MetricsRequest request, Consumer<Answer> onProgress) {
+        Optional<QueryAnswer<MetricsPartial>> all = Optional.empty();
+        for (TenantId tenant : asked.tenants()) {
+            Optional<QueryAnswer<MetricsPartial>> before = all;
+            QueryAnswer<MetricsPartial> one = queries.metrics(
+                    tenant,
+                    request,
+                    asked.deadline(),
+                    partial -> onProgress.accept(new Answer(request, joined(before, partial, request))));
+            all = Optional.of(joined(before, one, request));
+        }
+        return new Answer(request, all.orElseThrow());
+    }
+
+    private static QueryAnswer<MetricsPartial> joined(
+            Optional<QueryAnswer<MetricsPartial>> before, QueryAnswer<MetricsPartial> more, MetricsRequest request) {
+        return before.map(first -> first.plus(more, MetricsEngine.merge(request, first.result(), more.result())))
+                .orElse(more);
     }
 
     private long cutoffNanos() {
@@ -94,16 +137,20 @@ final class MetricsApi {
 
     private static Query.Metrics parse(Parameters parameters, String prefix) {
         String text = parameters.expression(parameters.has("q") ? "q" : "query");
-        if (text.isBlank()) throw RequestException.invalid(prefix + "parse error : syntax error: unexpected $end");
+        if (text.isBlank()) throw badQuery(prefix + "parse error : syntax error: unexpected $end");
         Query query;
         try {
             query = TraceQl.parse(text);
         } catch (TraceQlException e) {
             boolean syntax = String.valueOf(e.getMessage()).startsWith("parse error");
-            throw RequestException.invalid((syntax ? prefix : "compiling query: ") + e.getMessage());
+            throw badQuery((syntax ? prefix : "compiling query: ") + e.getMessage());
         }
         if (query instanceof Query.Metrics metrics) return metrics;
-        throw RequestException.invalid("not a metrics query");
+        throw badQuery("not a metrics query");
+    }
+
+    private static RequestException badQuery(String text) {
+        return new RequestException(Fault.BAD_QUERY, text);
     }
 
     private Range times(Parameters parameters) {
@@ -132,8 +179,8 @@ final class MetricsApi {
             Instant instant = Instant.parse(text);
             return instant.getEpochSecond() * SECOND + instant.getNano();
         } catch (NumberFormatException | DateTimeParseException e) {
-            throw RequestException.invalid(BAD + "could not parse '" + name + "' parameter: cannot parse \"" + text
-                    + "\" to a valid timestamp");
+            throw RequestException.invalid(BAD + "could not parse '" + name
+                    + "' parameter: strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
         }
     }
 
@@ -159,45 +206,5 @@ final class MetricsApi {
         if (rangeNanos < 60 * SECOND) return Math.max(50_000_000L, wanted / 50_000_000L * 50_000_000L);
         for (long grain : GRAINS) if (wanted > grain) return wanted / grain * grain;
         return SECOND;
-    }
-
-    private static String write(MetricsRequest request, QueryAnswer<MetricsPartial> answer) {
-        MetricsResult result = MetricsEngine.finish(request, answer.result());
-        var out = new JsonWriter().beginObject().key("series").beginArray();
-        for (Series series : result.series()) write(series, request.isInstant(), result.timestampsMillis(), out);
-        out.endArray();
-        out.key("metrics").beginObject();
-        out.fieldIfSet("totalBlocks", answer.blockCount());
-        out.fieldIfSet("completedJobs", answer.completedJobCount());
-        out.fieldIfSet("totalJobs", answer.jobCount());
-        out.bigFieldIfSet("totalBlockBytes", answer.blockBytes());
-        out.bigFieldIfSet("inspectedSpans", result.inspectedSpans());
-        out.endObject();
-        if (result.isPartial()) out.field("status", "PARTIAL");
-        return out.endObject().toString();
-    }
-
-    private static void write(Series series, boolean isInstant, long[] timestamps, JsonWriter out) {
-        out.beginObject().key("labels").beginArray();
-        for (Series.Label label : series.labels()) {
-            out.beginObject().field("key", label.name()).key("value");
-            SearchJson.value(label.value(), out);
-            out.endObject();
-        }
-        out.endArray();
-        if (isInstant) {
-            if (series.values()[0] != 0) out.key("value").number(series.values()[0]);
-            out.endObject();
-            return;
-        }
-        out.key("samples").beginArray();
-        for (int i = 0; i < timestamps.length; i++) {
-            double value = series.values()[i];
-            if (Double.isNaN(value)) continue;
-            out.beginObject().key("timestampMs").bigNumber(timestamps[i]);
-            if (value != 0) out.key("value").number(value);
-            out.endObject();
-        }
-        out.endArray().endObject();
     }
 }

@@ -10,13 +10,13 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
-import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.distributor.UndecodableRequestException;
 import io.tenuto.wire.JsonWriter;
 import io.tenuto.wire.OtlpJson;
 import io.tenuto.wire.ProtoWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,19 +83,12 @@ final class OtlpHttp {
         if (!undecodable && !(e instanceof RequestException))
             log.error("otlp request failed; cause={}", e.toString(), e);
         HttpStatus status = HttpStatus.valueOf(Faults.otlpStatus(code));
-        if (e instanceof RequestException refused && refused.fault() == Fault.UNSUPPORTED) {
-            return text(HttpStatus.BAD_REQUEST, Faults.textOf(e));
-        }
         String message = Faults.textOf(e);
         if (json) {
-            String body = new JsonWriter()
-                    .beginObject()
-                    .key("code")
-                    .number(code)
-                    .field("message", message)
-                    .endObject()
-                    .toString();
-            return HttpResponse.of(status, MediaType.JSON, body);
+            // With the space that some clients have come to expect.
+            String text = new JsonWriter().text(message).toString();
+            byte[] body = ("{\"code\":" + code + ", \"message\":" + text + "}").getBytes(StandardCharsets.UTF_8);
+            return respond(status, JSON, body);
         }
         var out = new ProtoWriter();
         out.varint(1, code);
@@ -112,6 +105,6 @@ final class OtlpHttp {
     }
 
     private static HttpResponse text(HttpStatus status, String text) {
-        return HttpResponse.of(status, MediaType.PLAIN_TEXT_UTF_8, text);
+        return respond(status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 }

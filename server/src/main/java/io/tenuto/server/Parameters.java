@@ -111,25 +111,28 @@ final class Parameters {
                 .formatted(start.orElse(0), end.orElse(0)));
     }
 
+    /// Whose rules a range follows.
+    enum RangeRule {
+        /// Ends must both be given, in order.
+        SEARCH,
+        /// The same, told in the words of tags where only one end is given.
+        STREAMED_SEARCH,
+        TAGS
+    }
+
     /// The range of a search, of tag names or of tag values.
-    TimeRange searchRange(boolean isSearch) {
+    TimeRange searchRange(RangeRule rule) {
+        boolean isSearch = rule != RangeRule.TAGS;
         long now = clock.wallTime().getEpochSecond();
         long latest = now - config.endCutoff().toSeconds();
         OptionalLong start = isSearch ? unsigned("start") : dateOf("start");
         OptionalLong end = isSearch ? unsigned("end") : dateOf("end");
-        if (has("since")) {
-            long since = Durations.prometheusNanos(text("since"))
-                    .orElseThrow(() -> RequestException.invalid(
-                            "error parsing date range: could not parse 'since' parameter: not a valid duration string:"
-                                    + " \""
-                                    + text("since") + "\""));
-            return new TimeRange(latest * SECOND - since, latest * SECOND);
-        }
+        if (has("since")) return new TimeRange(latest * SECOND - since(), latest * SECOND);
         if (start.isEmpty() && end.isEmpty()) {
             return new TimeRange((now - config.recent().toSeconds()) * SECOND, latest * SECOND);
         }
         if (start.isEmpty() || end.isEmpty()) {
-            if (isSearch && start.isPresent()) throw notBefore(start, end);
+            if (rule == RangeRule.SEARCH && start.isPresent()) throw notBefore(start, end);
             throw RequestException.invalid(
                     "error parsing date range: only one of start and end provided: must provide both or neither");
         }
@@ -139,6 +142,13 @@ final class Parameters {
         if (from > to) from = Math.min(to, now - config.recent().toSeconds());
         checkDuration(from, to);
         return new TimeRange(from * SECOND, to * SECOND);
+    }
+
+    private long since() {
+        return Durations.prometheusNanos(text("since"))
+                .orElseThrow(
+                        () -> RequestException.invalid("error parsing date range: could not parse 'since' parameter:"
+                                + " not a valid duration string: \"" + text("since") + "\""));
     }
 
     /// An end of the range of tag names or values.

@@ -1,38 +1,23 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryAnswer;
-import io.tenuto.components.frontend.TraceCut;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantLimits;
-import io.tenuto.model.TimeRange;
-import io.tenuto.model.TraceId;
 import io.tenuto.traceql.engine.Explanation;
-import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
-import io.tenuto.traceql.lang.Query;
-import io.tenuto.traceql.lang.TraceQl;
-import io.tenuto.traceql.lang.TraceQlException;
-import io.tenuto.wire.JsonWriter;
-import io.tenuto.wire.ProtoWriter;
-import io.tenuto.wire.TraceJson;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +25,10 @@ import org.slf4j.LoggerFactory;
 /// The query API over HTTP: parameters in, answers out. Blocks; call it on virtual threads. Thread safe.
 final class QueryApi {
     private static final Logger log = LoggerFactory.getLogger(QueryApi.class);
-    private static final String FILTERED = "Trace filtered, only a subset of spans matching the filter is returned";
-    private static final String PROTOBUF = "application/protobuf";
 
-    private final Queries queries;
+    private final TraceApi traces;
+    private final TraceDiffApi diffs;
+    private final SearchApi searches;
     private final TagApi tags;
     private final MetricsApi metrics;
     private final Tenants tenants;
@@ -52,7 +37,9 @@ final class QueryApi {
     private final Clock clock;
 
     QueryApi(Queries queries, Tenants tenants, QueryConfig config, TenantLimits.Source limits, Clock clock) {
-        this.queries = queries;
+        this.traces = new TraceApi(queries);
+        this.diffs = new TraceDiffApi(traces);
+        this.searches = new SearchApi(queries);
         this.tags = new TagApi(queries);
         this.metrics = new MetricsApi(queries, config, clock);
         this.tenants = tenants;
@@ -73,8 +60,8 @@ final class QueryApi {
             List<TenantId> tenants,
             Parameters parameters,
             Deadline deadline) {
-        boolean wantsProtobuf() {
-            return request.headers().get(HttpHeaderNames.ACCEPT, "").contains(PROTOBUF);
+        Accepted accepted() {
+            return Accepted.of(request.headers().get(HttpHeaderNames.ACCEPT, ""));
         }
 
         String path(String name) {
@@ -99,13 +86,14 @@ final class QueryApi {
                     new Parameters(QueryParams.fromQueryString(queryOf(context)), config.within(limits, who), clock);
             return route.answer(new Call(context, request, who, parameters, Deadline.after(clock, config.timeout())));
         } catch (RequestException e) {
-            return text(Faults.queryStatus(e.fault()), Faults.textOf(e));
+            if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
+            return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.textOf(e));
         } catch (CorruptDataException e) {
             log.error("query met damaged data; cause={}", e.getMessage());
-            return text(500, Faults.textOf(e));
+            return HttpAnswers.text(500, Faults.textOf(e));
         } catch (RuntimeException e) {
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
-            return text(500, Faults.textOf(e));
+            return HttpAnswers.text(500, Faults.textOf(e));
         }
     }
 
@@ -114,138 +102,75 @@ final class QueryApi {
         return query == null ? "" : query;
     }
 
-    private static HttpResponse text(int status, String text) {
-        if (text.isEmpty()) return HttpResponse.of(HttpStatus.valueOf(status));
-        return HttpResponse.of(HttpStatus.valueOf(status), MediaType.PLAIN_TEXT_UTF_8, HttpData.ofUtf8(text));
-    }
-
-    private static HttpResponse json(String body) {
-        return respond("application/json", body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static HttpResponse respond(String type, byte[] body) {
-        return HttpResponse.of(
-                ResponseHeaders.builder(HttpStatus.OK)
-                        .set(HttpHeaderNames.CONTENT_TYPE, type)
-                        .build(),
-                HttpData.wrap(body));
-    }
-
     HttpResponse traceV1(Call call) {
-        ByteSlice trace = find(call);
-        if (trace.isEmpty()) return HttpResponse.of(HttpStatus.NOT_FOUND);
-        if (call.wantsProtobuf()) return respond(PROTOBUF, trace.toByteArray());
-        var out = new JsonWriter();
-        new TraceJson(out).write(trace, "batches");
-        return json(out.toString());
+        return traces.version1(call);
     }
 
     HttpResponse traceV2(Call call) {
-        ByteSlice found = find(call);
-        TraceCut cut = new TraceOptions(call.parameters()).cut(found, call.deadline());
-        if (call.wantsProtobuf()) {
-            var message = new ProtoWriter(cut.trace().length() + 128);
-            message.bytes(1, cut.trace());
-            message.bytes(2, ByteSlice.EMPTY);
-            if (!cut.isWhole()) {
-                message.varint(3, 1);
-                message.text(4, FILTERED);
-            }
-            return respond(PROTOBUF, message.toSlice().toByteArray());
-        }
-        var out = new JsonWriter().beginObject().key("trace");
-        new TraceJson(out).write(cut.trace(), "resourceSpans");
-        out.key("metrics")
-                .beginObject()
-                .bigFieldIfSet("inspectedBytes", found.length())
-                .endObject();
-        if (!cut.isWhole()) out.field("status", "PARTIAL").field("message", FILTERED);
-        return json(out.endObject().toString());
+        return traces.version2(call);
     }
 
-    private ByteSlice find(Call call) {
-        TraceId id = TraceIds.parse(call.path("traceID"));
-        TimeRange range = call.parameters().traceRange();
-        var parts = new ProtoWriter();
-        for (TenantId tenant : call.tenants()) {
-            parts.raw(queries.trace(tenant, id, range, call.deadline()).result());
-        }
-        return parts.toSlice();
+    HttpResponse traceDiff(Call call) {
+        return diffs.answer(call);
     }
 
     HttpResponse search(Call call) {
-        SearchRequest request = searchRequest(call.parameters());
-        return json(SearchJson.write(search(call, request), !call.parameters().has("q")));
+        QueryAnswer<SearchResult> answer = searches.answer(asked(call), Parameters.RangeRule.SEARCH, partial -> {});
+        boolean isByTags = !call.parameters().has("q");
+        return call.accepted() == Accepted.PROTOBUF
+                ? HttpAnswers.protobuf(SearchProto.write(answer, isByTags))
+                : HttpAnswers.json(SearchJson.write(answer, isByTags));
     }
 
     /// How the search would be run, and what running it read.
     HttpResponse explain(Call call) {
-        SearchRequest request = searchRequest(call.parameters());
+        SearchRequest request = SearchApi.request(call.parameters(), Parameters.RangeRule.SEARCH);
         long begun = clock.monotonicNanos();
-        QueryAnswer<SearchResult> answer = search(call, request);
+        QueryAnswer<SearchResult> answer = searches.answer(asked(call), request, partial -> {});
         long took = clock.monotonicNanos() - begun;
-        return json(ExplainJson.write(Explanation.of(request.query()), answer, took));
-    }
-
-    private static SearchRequest searchRequest(Parameters parameters) {
-        if (parameters.has("q") && parameters.has("tags")) {
-            throw RequestException.invalid("invalid request: can't specify tags and q in the same query");
-        }
-        String byTags = TagSearch.toTraceQl(parameters);
-        String text = parameters.has("q") ? parameters.expression("q") : byTags;
-        int limit = parameters.limit();
-        int spans = parameters.spansPerSpanset();
-        Query query = parse(text);
-        return new SearchRequest(query, parameters.searchRange(true), limit, spans);
-    }
-
-    private QueryAnswer<SearchResult> search(Call call, SearchRequest request) {
-        var answers = new ArrayList<QueryAnswer<SearchResult>>();
-        for (TenantId tenant : call.tenants()) {
-            answers.add(queries.search(tenant, request, call.deadline(), partial -> {}));
-        }
-        return answers.stream()
-                .reduce((a, b) -> a.plus(b, merge(a, b, request.limit())))
-                .orElseThrow();
-    }
-
-    private static SearchResult merge(QueryAnswer<SearchResult> a, QueryAnswer<SearchResult> b, int limit) {
-        return SearchEngine.merge(a.result(), b.result(), limit);
-    }
-
-    private static Query parse(String text) {
-        try {
-            return TraceQl.parse(text);
-        } catch (TraceQlException e) {
-            throw RequestException.invalid("invalid TraceQL query: " + e.getMessage());
-        }
+        return HttpAnswers.json(ExplainJson.write(Explanation.of(request.query()), answer, took));
     }
 
     HttpResponse metricsRange(Call call) {
-        return json(metrics.range(call.tenants(), call.parameters(), call.deadline()));
+        return HttpAnswers.json(MetricsJson.write(metrics.range(asked(call), partial -> {})));
     }
 
     HttpResponse metricsInstant(Call call) {
-        return json(metrics.instant(call.tenants(), call.parameters(), call.deadline()));
+        return HttpAnswers.json(MetricsJson.write(metrics.instant(asked(call), partial -> {})));
     }
 
-    private TagApi.Call tagCall(Call call) {
-        return new TagApi.Call(call.tenants(), call.parameters(), call.deadline());
+    private static Asked asked(Call call) {
+        return new Asked(call.tenants(), call.parameters(), call.deadline());
     }
 
     HttpResponse tagNamesV1(Call call) {
-        return json(tags.namesV1(tagCall(call)));
+        TagApi.Texts answer = tags.namesV1(asked(call), partial -> {});
+        return call.accepted() == Accepted.PROTOBUF
+                ? HttpAnswers.protobuf(TagAnswers.protobuf(answer))
+                : HttpAnswers.json(TagAnswers.json(answer, "tagNames"));
     }
 
     HttpResponse tagNamesV2(Call call) {
-        return json(tags.namesV2(tagCall(call)));
+        TagApi.Scopes answer = tags.namesV2(asked(call), partial -> {});
+        return call.accepted() == Accepted.PROTOBUF
+                ? HttpAnswers.protobuf(TagAnswers.protobuf(answer))
+                : HttpAnswers.json(TagAnswers.json(answer));
     }
 
     HttpResponse tagValuesV1(Call call) {
-        return json(tags.valuesV1(tagCall(call), call.path("tagName")));
+        TagApi.Texts answer = tags.valuesV1(asked(call), call.path("tagName"), partial -> {});
+        return call.accepted() == Accepted.PROTOBUF
+                ? HttpAnswers.protobuf(TagAnswers.protobuf(answer))
+                : HttpAnswers.json(TagAnswers.json(answer, "tagValues"));
     }
 
     HttpResponse tagValuesV2(Call call) {
-        return json(tags.valuesV2(tagCall(call), call.path("tagName")));
+        TagApi.TypedValues answer = tags.valuesV2(asked(call), call.path("tagName"), partial -> {});
+        return switch (call.accepted()) {
+            case PROTOBUF -> HttpAnswers.protobuf(TagAnswers.protobuf(answer));
+            case JSON -> HttpAnswers.json(TagAnswers.json(answer));
+            case LLM ->
+                HttpAnswers.respond(HttpAnswers.LLM, TagAnswers.llm(answer).getBytes(StandardCharsets.UTF_8));
+        };
     }
 }

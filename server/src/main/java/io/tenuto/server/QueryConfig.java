@@ -22,7 +22,22 @@ public record QueryConfig(
         int defaultSpansPerSpanset,
         int maxSpansPerSpanset,
         int expressionBytesMax,
-        Duration timeout) {
+        Duration timeout,
+        Pruning pruning,
+        Metrics metrics) {
+    /// Limits of metrics answers.
+    ///
+    /// @param exemplarsMax `query_frontend.metrics.max_exemplars`: most exemplars of an answer; 0 for none
+    /// @param seriesMax `query_frontend.metrics.max_response_series`: most series of an answer; 0 for no limit
+    /// @param packetBytesMax `query_frontend.max_grpc_streaming_packet_size`; 0 for no limit
+    public record Metrics(int exemplarsMax, int seriesMax, int packetBytesMax) {}
+
+    /// `query_frontend.trace_by_id.span_pruning_enabled` and `span_pruning_enabled_by_default`.
+    ///
+    /// @param isAllowed whether requests may ask for it
+    /// @param isDefault whether requests that say nothing get it
+    public record Pruning(boolean isAllowed, boolean isDefault) {}
+
     public static final QueryConfig DEFAULT = new QueryConfig(
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
@@ -33,28 +48,32 @@ public record QueryConfig(
             3,
             100,
             131_072,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            new Pruning(false, false),
+            new Metrics(100, 0, 1 << 20));
 
     /// These limits with the ranges that all the tenants allow.
     QueryConfig within(TenantLimits.Source limits, List<TenantId> tenants) {
-        Duration search = Duration.ZERO;
-        Duration metrics = Duration.ZERO;
+        Duration searchMax = Duration.ZERO;
+        Duration metricsMax = Duration.ZERO;
         for (TenantId tenant : tenants) {
             TenantLimits own = limits.of(tenant);
-            search = tighter(search, own.searchDurationMax());
-            metrics = tighter(metrics, own.metricsDurationMax());
+            searchMax = tighter(searchMax, own.searchDurationMax());
+            metricsMax = tighter(metricsMax, own.metricsDurationMax());
         }
         return new QueryConfig(
                 endCutoff,
                 recent,
-                search,
-                metrics,
+                searchMax,
+                metricsMax,
                 defaultResultLimit,
                 maxResultLimit,
                 defaultSpansPerSpanset,
                 maxSpansPerSpanset,
                 expressionBytesMax,
-                timeout);
+                timeout,
+                pruning,
+                metrics);
     }
 
     private static Duration tighter(Duration a, Duration b) {

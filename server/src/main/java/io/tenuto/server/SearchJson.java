@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Search answers as JSON. Source: the search section of the public API.
 final class SearchJson {
-    private static final String NO_ROOT = "<root span not yet received>";
+    static final String NO_ROOT = "<root span not yet received>";
 
     private SearchJson() {}
 
@@ -50,9 +50,13 @@ final class SearchJson {
         out.fieldIfSet("rootServiceName", trace.rootService().isEmpty() ? NO_ROOT : trace.rootService());
         out.fieldIfSet("rootTraceName", trace.rootName());
         out.key("startTimeUnixNano").unsigned(trace.startUnixNanos());
-        out.fieldIfSet("durationMs", Math.floorDiv(trace.endUnixNanos() - trace.startUnixNanos(), 1_000_000));
+        out.fieldIfSet("durationMs", durationMillis(trace));
         if (!isByTags) writeSpans(trace, out);
         out.endObject();
+    }
+
+    static long durationMillis(SearchResult.Trace trace) {
+        return Math.floorDiv(trace.endUnixNanos() - trace.startUnixNanos(), 1_000_000);
     }
 
     private static void writeSpans(SearchResult.Trace trace, JsonWriter out) {

@@ -6,11 +6,12 @@ import java.util.List;
 
 /// Where the server listens and what it takes.
 ///
-/// @param http query API, page and status; also gRPC
+/// @param http query API, page and status
 /// @param grpc gRPC queries
 /// @param otlpBodyBytesMax largest OTLP/HTTP body, decompressed
 /// @param otlpMessageBytesMax largest OTLP/gRPC message
 /// @param requestsMax requests handled at once; more wait
+/// @param streamsOverHttp whether gRPC is served on the HTTP listener too
 /// @param shutdownPatience how long requests under way may take when stopping
 public record ServerConfig(
         Address http,
@@ -21,6 +22,7 @@ public record ServerConfig(
         int otlpMessageBytesMax,
         int requestsMax,
         boolean multitenancy,
+        boolean streamsOverHttp,
         Duration shutdownPatience) {
     public ServerConfig {
         otlpGrpc = List.copyOf(otlpGrpc);

@@ -7,8 +7,14 @@ import java.util.Optional;
 public interface StatusRoutes {
     /// A page's answer.
     record Page(int status, String contentType, String body) {
+        private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
         public static Page text(String body) {
-            return new Page(200, "text/plain; charset=utf-8", body);
+            return new Page(200, PLAIN_TEXT, body);
+        }
+
+        boolean isPlainText() {
+            return contentType.equals(PLAIN_TEXT);
         }
 
         public static Page json(String body) {

@@ -33,6 +33,9 @@ public final class TenutoServer implements AutoCloseable {
     /// Queries travel in the request line, each character as up to three; longer ones get the query limit's own text.
     private static final int REQUEST_LINE_BYTES_MAX = 1 << 20;
 
+    private static final MediaType GRPC = MediaType.parse("application/grpc");
+    private static final MediaType GRPC_PROTO = MediaType.parse("application/grpc+proto");
+
     private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
     private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
 
@@ -63,7 +66,7 @@ public final class TenutoServer implements AutoCloseable {
     public void start() {
         try {
             open(config.http(), this::queryRoutes);
-            open(config.grpc(), TenutoServer::grpcRoutes);
+            open(config.grpc(), builder -> builder.serviceUnder("/", grpcQueries()));
             var tenants = new Tenants(config.multitenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
@@ -77,7 +80,8 @@ public final class TenutoServer implements AutoCloseable {
                 open(
                         address,
                         builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
-                                .service("/v1/traces", blocking((context, request) -> http.handle(request))));
+                                .service("/v1/traces", blocking((context, request) -> http.handle(request)))
+                                .serviceUnder("/", (context, request) -> pageNotFound()));
             }
         } catch (RuntimeException e) {
             close();
@@ -128,26 +132,41 @@ public final class TenutoServer implements AutoCloseable {
     private void queryRoutes(ServerBuilder builder) {
         var api = new QueryApi(
                 parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
-        builder.decorator(EncodingService.newDecorator());
+        builder.decorator(EncodingService.builder()
+                .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
+                .newDecorator());
         route(builder, "/api/traces/{traceID}", api, api::traceV1);
+        route(builder, "/api/v2/traces/diff", api, api::traceDiff);
         route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
         route(builder, "/api/search", api, api::search);
         route(builder, "/api/search/explain", api, api::explain);
         route(builder, "/api/search/tags", api, api::tagNamesV1);
         route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
-        route(builder, "/api/search/tag/{tagName}/values", api, api::tagValuesV1);
-        route(builder, "/api/v2/search/tag/{tagName}/values", api, api::tagValuesV2);
+        route(builder, "regex:^/api/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV1);
+        route(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV2);
         route(builder, "/api/metrics/query_range", api, api::metricsRange);
         route(builder, "/api/metrics/query", api, api::metricsInstant);
+        if (config.streamsOverHttp()) {
+            HttpService grpc = grpcQueries();
+            for (String service : List.of(StreamingQuerier.SERVICE, "/grpc.health.v1.Health/")) {
+                builder.route()
+                        .pathPrefix(service)
+                        .consumes(GRPC, GRPC_PROTO)
+                        .build((context, request) -> grpc.serve(context, request));
+            }
+        }
         builder.route().post("/status/coverage").build(blocking(this::flush));
         builder.serviceUnder("/", blocking(this::page));
     }
 
-    /// Streaming queries come here; methods that are not served say so in gRPC's own way.
-    private static void grpcRoutes(ServerBuilder builder) {
-        builder.serviceUnder(
-                "/",
-                (context, request) -> GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + context.path()));
+    private HttpService grpcQueries() {
+        var querier = new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), clock);
+        return new GrpcQueries(
+                querier,
+                new Tenants(config.multitenancy()),
+                parts.queryConfig().timeout(),
+                clock,
+                new GrpcQueries.Threads(threads, room));
     }
 
     private void route(ServerBuilder builder, String path, QueryApi api, QueryApi.Route route) {
@@ -169,11 +188,18 @@ public final class TenutoServer implements AutoCloseable {
                 .get(path, parameters, request.headers().get(HttpHeaderNames.ACCEPT, ""))
                 .map(TenutoServer::respond)
                 .or(() -> StaticFiles.get(path))
-                .orElseGet(() ->
-                        HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.PLAIN_TEXT_UTF_8, "404 page not found\n"));
+                .orElseGet(TenutoServer::pageNotFound);
+    }
+
+    private static HttpResponse pageNotFound() {
+        return HttpAnswers.plain(404, "404 page not found\n")
+                .mapHeaders(headers -> headers.toBuilder()
+                        .set(HttpHeaderNames.VARY, "Accept-Encoding")
+                        .build());
     }
 
     private static HttpResponse respond(StatusRoutes.Page page) {
+        if (page.isPlainText()) return HttpAnswers.plain(page.status(), page.body());
         return HttpResponse.of(HttpStatus.valueOf(page.status()), MediaType.parse(page.contentType()), page.body());
     }
 
@@ -181,7 +207,10 @@ public final class TenutoServer implements AutoCloseable {
     public List<String> paths() {
         if (servers.isEmpty()) return List.of();
         return servers.getFirst().serviceConfigs().stream()
-                .map(service -> service.route().patternString().replaceAll(":([A-Za-z]+)", "{$1}"))
+                .map(service -> service.route().patternString())
+                .map(pattern -> pattern.startsWith("^")
+                        ? pattern.substring(1, pattern.length() - 1).replaceAll("\\(\\?<([A-Za-z]+)>.*?\\)", "{$1}")
+                        : pattern.replaceAll(":([A-Za-z]+)", "{$1}"))
                 .distinct()
                 .sorted()
                 .toList();

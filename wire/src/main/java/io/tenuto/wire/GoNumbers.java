@@ -14,7 +14,9 @@ public final class GoNumbers {
     public static String shortest(double value) {
         if (value == 0) return 1 / value < 0 ? "-0" : "0";
         double size = Math.abs(value);
-        var digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        // Java writes the least double with two digits where one is enough.
+        String text = size == Double.MIN_VALUE ? (value < 0 ? "-5E-324" : "5E-324") : Double.toString(value);
+        var digits = new BigDecimal(text).stripTrailingZeros();
         if (size >= 1e-6 && size < 1e21) return digits.toPlainString();
         String unscaled = digits.unscaledValue().abs().toString();
         int exponent = unscaled.length() - 1 - digits.scale();

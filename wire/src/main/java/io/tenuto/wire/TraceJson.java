@@ -4,7 +4,7 @@ import io.tenuto.base.ByteSlice;
 
 /// Writes OTLP trace messages as the query API's JSON. Source: the API's rules for protobuf messages as JSON.
 ///
-/// Identifiers are base64, enums names, defaults left out. Used by one thread.
+/// Identifiers are base64, enums names, defaults left out, and so are flags and schema URLs. Used by one thread.
 public final class TraceJson {
     private static final String[] KINDS = {
         "SPAN_KIND_UNSPECIFIED",
@@ -67,7 +67,6 @@ public final class TraceJson {
         bytes("spanId", last(span, OtlpFields.SPAN_ID));
         out.fieldIfSet("traceState", last(span, OtlpFields.SPAN_TRACE_STATE).toUtf8());
         bytes("parentSpanId", last(span, OtlpFields.SPAN_PARENT_ID));
-        out.fieldIfSet("flags", fixed32(span, OtlpFields.SPAN_FLAGS) & 0xFFFF_FFFFL);
         out.fieldIfSet("name", last(span, OtlpFields.SPAN_NAME).toUtf8());
         enumeration("kind", varint(span, OtlpFields.SPAN_KIND), KINDS);
         time("startTimeUnixNano", fixed64(span, OtlpFields.SPAN_START));
@@ -102,7 +101,6 @@ public final class TraceJson {
         out.fieldIfSet("traceState", last(link, OtlpFields.LINK_TRACE_STATE).toUtf8());
         attributes(link, OtlpFields.LINK_ATTRIBUTES);
         out.fieldIfSet("droppedAttributesCount", varint(link, OtlpFields.LINK_DROPPED_ATTRIBUTES));
-        out.fieldIfSet("flags", fixed32(link, OtlpFields.LINK_FLAGS) & 0xFFFF_FFFFL);
         out.endObject();
     }
 
@@ -215,16 +213,6 @@ public final class TraceJson {
         var reader = new ProtoReader(message);
         while (reader.next()) {
             if (reader.field() == field) found = reader.readFixed64();
-            else reader.skip();
-        }
-        return found;
-    }
-
-    private static int fixed32(ByteSlice message, int field) {
-        int found = 0;
-        var reader = new ProtoReader(message);
-        while (reader.next()) {
-            if (reader.field() == field) found = reader.readFixed32();
             else reader.skip();
         }
         return found;

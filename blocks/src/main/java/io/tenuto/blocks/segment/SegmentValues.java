@@ -2,6 +2,7 @@ package io.tenuto.blocks.segment;
 
 import io.tenuto.traceql.source.ValueSummary;
 import io.tenuto.traceql.source.ValueType;
+import io.tenuto.wire.GoNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class SegmentValues {
             switch (type) {
                 case INT -> add(types, texts, ValueType.INT, Set.of(Long.toString(value)));
                 case DOUBLE ->
-                    add(types, texts, ValueType.DOUBLE, Set.of(Double.toString(Double.longBitsToDouble(value))));
+                    add(types, texts, ValueType.DOUBLE, Set.of(GoNumbers.shortest(Double.longBitsToDouble(value))));
                 default -> add(types, texts, ValueType.BOOLEAN, Set.of(Boolean.toString(value != 0)));
             }
         }

@@ -72,6 +72,7 @@ final class FixedColumns {
         file.column(all, slice(order.left()));
         file.column(all, slice(order.right()));
         file.column(all, coder.longs(longs(order.childCount()), rows));
+        file.column(all, coder.longs(longs(order.arrival()), rows));
         file.column(all, new Values.Longs(pick(data.starts()), rows));
         file.column(all, new Values.Longs(pick(data.durations()), rows));
         file.column(all, texts(pick(data.nameIds()), data.names()));

@@ -29,6 +29,8 @@ enum FixedLeaf {
     NESTED_LEFT("", "nested_left", REQUIRED, INT32, NONE),
     NESTED_RIGHT("", "nested_right", REQUIRED, INT32, NONE),
     CHILD_COUNT("", "child_count", REQUIRED, INT32, NONE),
+    /// Place among the trace's spans as they came in, from 0.
+    ARRIVAL("", "arrival", REQUIRED, INT32, NONE),
     START("", "start_time", REQUIRED, INT64, TIMESTAMP_NANOS),
     DURATION("", "duration_nanos", REQUIRED, INT64, NONE),
     NAME("", "name", REQUIRED, BYTE_ARRAY, UTF8),

@@ -3,7 +3,6 @@ package io.tenuto.blocks.tenuto1;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.StoredBlock;
-import io.tenuto.blocks.segment.Segment;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.Optional;
@@ -30,9 +29,6 @@ final class OpenBlock implements StoredBlock {
         int ordinal = traces.find(id);
         if (ordinal < 0) return Optional.empty();
         int first = traces.firstRow(ordinal);
-        Segment segment = RowsReader.read(file, first, first + traces.spanCount(ordinal), deadline);
-        int[] rows = new int[traces.spanCount(ordinal)];
-        for (int i = 0; i < rows.length; i++) rows[i] = i;
-        return Optional.of(segment.toOtlp(rows));
+        return Optional.of(RowsReader.readTrace(file, first, first + traces.spanCount(ordinal), deadline));
     }
 }

@@ -15,8 +15,16 @@ import java.util.Comparator;
 /// @param firstRows by position of the trace its first row; one more at the end
 /// @param oldRows new row to the segment's row
 /// @param parentRows by new row the row of its parent, or -1
+/// @param arrival by new row its place among the spans of its trace as they came in
 record RowOrder(
-        int[] traces, int[] firstRows, int[] oldRows, int[] parentRows, int[] left, int[] right, int[] childCount) {
+        int[] traces,
+        int[] firstRows,
+        int[] oldRows,
+        int[] parentRows,
+        int[] left,
+        int[] right,
+        int[] childCount,
+        int[] arrival) {
     /// Long enough that a trace identifier's place is found among few buckets, short enough that a query over the last
     /// minutes skips most row groups of a longer block.
     static final long BUCKET_NANOS = 300_000_000_000L;
@@ -27,6 +35,7 @@ record RowOrder(
         var order = new RowOrder(
                 traces,
                 new int[traces.length + 1],
+                new int[rows],
                 new int[rows],
                 new int[rows],
                 new int[rows],
@@ -81,6 +90,7 @@ record RowOrder(
             tree.arrange(spanIds, parentIds, kinds, count);
             for (int i = 0; i < count; i++) {
                 oldRows[next + i] = rows[tree.order[i]];
+                arrival[next + i] = tree.order[i];
                 parentRows[next + i] = tree.parent[i] < 0 ? -1 : next + tree.parent[i];
                 left[next + i] = tree.left[i];
                 right[next + i] = tree.right[i];

@@ -1,6 +1,7 @@
 package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.segment.ColumnBuilder;
 import io.tenuto.blocks.segment.ColumnType;
@@ -28,6 +29,7 @@ final class RowsReader {
     private final int[] shapes;
     private final int[] resources;
     private final int[] scopes;
+    private final int[] arrival;
     private final OwnerRows spans;
     private final OwnerRows events;
     private final OwnerRows links;
@@ -53,6 +55,7 @@ final class RowsReader {
         this.shapes = new int[rows];
         this.resources = new int[rows];
         this.scopes = new int[rows];
+        this.arrival = new int[rows];
         CoreIndex index = file.index();
         this.spans = new OwnerRows(Residue.SPAN, index.spans(), rows);
         this.events = new OwnerRows(Residue.EVENT, index.events(), rows);
@@ -65,6 +68,23 @@ final class RowsReader {
 
     /// Rows `[from, to)`.
     static Segment read(BlockFile file, int from, int to, Deadline deadline) {
+        return reader(file, from, to, deadline).segment();
+    }
+
+    /// Rows `[from, to)` of one trace as OTLP, in the order in which they came in.
+    static ByteSlice readTrace(BlockFile file, int from, int to, Deadline deadline) {
+        RowsReader reader = reader(file, from, to, deadline);
+        int[] rows = new int[to - from];
+        Arrays.fill(rows, -1);
+        for (int row = 0; row < rows.length; row++) {
+            int place = reader.arrival[row];
+            Check.data(place >= 0 && place < rows.length && rows[place] < 0, "span %s arrived as %s", row, place);
+            rows[place] = row;
+        }
+        return reader.segment().toOtlp(rows);
+    }
+
+    private static RowsReader reader(BlockFile file, int from, int to, Deadline deadline) {
         var reader = new RowsReader(file, to - from);
         var pages = new BlockPages(file, deadline);
         int at = from;
@@ -78,7 +98,7 @@ final class RowsReader {
             reader.add(groupPages, page, columns, at - columns.firstRow(), end - columns.firstRow());
             at = end;
         }
-        return reader.segment();
+        return reader;
     }
 
     private void add(GroupPages group, int page, PageColumns columns, int from, int to) {
@@ -127,6 +147,7 @@ final class RowsReader {
         or(columns, FixedLeaf.RESOURCE_ID, from, to, resources);
         or(columns, FixedLeaf.SCOPE_ID, from, to, scopes);
         or(columns, FixedLeaf.SHAPE_ID, from, to, shapes);
+        or(columns, FixedLeaf.ARRIVAL, from, to, arrival);
     }
 
     private void copy(PageColumns columns, FixedLeaf leaf, int from, int to, long[] into) {

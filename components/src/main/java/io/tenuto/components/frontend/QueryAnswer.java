@@ -17,7 +17,7 @@ public record QueryAnswer<P>(
         int jobCount,
         int completedJobCount) {
     /// The same answer with its result in another form.
-    <Q> QueryAnswer<Q> with(Q other) {
+    public <Q> QueryAnswer<Q> with(Q other) {
         return new QueryAnswer<>(other, snapshot, isBehind, blockCount, blockBytes, jobCount, completedJobCount);
     }
 

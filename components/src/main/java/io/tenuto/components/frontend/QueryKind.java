@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
 
@@ -23,6 +24,16 @@ public interface QueryKind<P> {
     }
 
     Sight sight();
+
+    /// Whether recent data is read.
+    default boolean readsLive() {
+        return true;
+    }
+
+    /// Whether this block is read, if its times overlap the range.
+    default boolean reads(BlockMeta block) {
+        return true;
+    }
 
     /// Evaluates one job.
     P run(JobInput input, Deadline deadline);

@@ -58,7 +58,8 @@ public final class QueryRunner {
     }
 
     /// @param onProgress receives each merged intermediate result, the last excluded
-    public <P> QueryAnswer<P> run(TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<P> onProgress) {
+    public <P> QueryAnswer<P> run(
+            TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
         try {
             return runOnce(tenant, kind, deadline, onProgress, catalog.snapshot());
         } catch (CutTooOldException | BlockGoneException e) {
@@ -67,12 +68,17 @@ public final class QueryRunner {
     }
 
     private <P> QueryAnswer<P> runOnce(
-            TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<P> onProgress, CatalogSnapshot snapshot) {
-        Map<LogPartition, Long> ends = live.ends();
+            TenantId tenant,
+            QueryKind<P> kind,
+            Deadline deadline,
+            Consumer<QueryAnswer<P>> onProgress,
+            CatalogSnapshot snapshot) {
+        Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
         boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
         var shape = new QueryPlan.Shape(kind.sight(), config.bytesPerJob(), config.workers());
         var blocks = new ArrayList<>(snapshot.blocks(tenant));
         blocks.addAll(foreign.apply(tenant));
+        blocks.removeIf(block -> !kind.reads(block));
         QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
         var waiting = new ArrayDeque<QueryJob<P>>();
         P merged = kind.empty();
@@ -90,12 +96,16 @@ public final class QueryRunner {
                 done++;
                 if (done < plan.parts().size()) {
                     if (kind.isComplete(merged, plan.newestFrom(done))) break;
-                    onProgress.accept(merged);
+                    onProgress.accept(answer(merged, plan, behind, done));
                 }
             }
         } finally {
             waiting.forEach(QueryJob::cancel);
         }
+        return answer(merged, plan, behind, done);
+    }
+
+    private static <P> QueryAnswer<P> answer(P merged, QueryPlan plan, boolean behind, int done) {
         int jobs = plan.parts().size();
         return new QueryAnswer<>(merged, plan.snapshot(), behind, plan.blockCount(), plan.blockBytes(), jobs, done);
     }

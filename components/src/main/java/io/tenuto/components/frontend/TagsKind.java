@@ -1,25 +1,27 @@
 package io.tenuto.components.frontend;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.AttributeKey;
-import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.engine.BatchView;
 import io.tenuto.traceql.engine.FieldColumns;
 import io.tenuto.traceql.engine.PipelinePlan;
 import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SpanMatcher;
+import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldReference;
-import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.traceql.source.TraceTable;
 import io.tenuto.traceql.source.ValueSummary;
 import io.tenuto.traceql.source.ValueType;
+import io.tenuto.wire.GoNumbers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,18 +78,32 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
     private void valuesOf(
             FieldReference field, SpanSource source, SortedSet<TagsResult.Value> values, Deadline deadline) {
         for (ColumnKey column : FieldColumns.of(field)) {
-            boolean known = request.filter().isEmpty()
-                    && column instanceof ColumnKey.Attribute(AttributeKey key)
-                    && addSummary(source.values(key), values);
+            boolean known = request.filter().isEmpty() && addKnown(column, source, values);
             if (!known) valuesOfSpans(field, column, source, values, deadline);
         }
+    }
+
+    private static boolean addKnown(ColumnKey column, SpanSource source, SortedSet<TagsResult.Value> values) {
+        if (!(column instanceof ColumnKey.Attribute(AttributeKey key))) return false;
+        if (!key.equals(AttributeKey.SERVICE_NAME)) return addSummary(source.values(key), values);
+        // The trace table knows the services, "" among them where a resource names none.
+        TraceTable traces = source.traces();
+        Set<ByteSlice> seen = new HashSet<>();
+        for (int trace = 0; trace < traces.count(); trace++) {
+            traces.forEachService(trace, (service, spans, errors) -> seen.add(service));
+        }
+        for (ByteSlice service : seen) values.add(new TagsResult.Value(service.toUtf8(), ValueType.STRING));
+        return true;
     }
 
     private static boolean addSummary(Optional<ValueSummary> summary, SortedSet<TagsResult.Value> values) {
         if (summary.isEmpty() || !summary.get().isComplete()) return false;
         for (int i = 0; i < summary.get().texts().size(); i++) {
-            values.add(new TagsResult.Value(
-                    summary.get().texts().get(i), summary.get().types().get(i)));
+            ValueType type = summary.get().types().get(i);
+            String text = summary.get().texts().get(i);
+            // Written by whoever wrote the source, and read here by one rule.
+            boolean isNumber = type == ValueType.DOUBLE;
+            values.add(new TagsResult.Value(isNumber ? GoNumbers.shortest(Double.parseDouble(text)) : text, type));
         }
         return true;
     }
@@ -117,7 +133,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
             for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
                 seen.add(view.value(field, row, entry, entry));
             }
-        } else if (field instanceof IntrinsicField) {
+        } else if (!(field instanceof Attribute.Unscoped)) {
             seen.add(view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD));
         } else {
             seen.add(BatchView.value(view.batch().column(column), row));
@@ -129,14 +145,19 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
             case Static.Text(String text) -> values.add(new TagsResult.Value(text, ValueType.STRING));
             case Static.Int(long number) -> values.add(new TagsResult.Value(Long.toString(number), ValueType.INT));
             case Static.Float(double number) ->
-                values.add(new TagsResult.Value(Double.toString(number), ValueType.DOUBLE));
+                values.add(new TagsResult.Value(GoNumbers.shortest(number), ValueType.DOUBLE));
             case Static.Bool(boolean flag) ->
                 values.add(new TagsResult.Value(Boolean.toString(flag), ValueType.BOOLEAN));
             case Static.Texts(List<String> texts) ->
                 texts.forEach(text -> values.add(new TagsResult.Value(text, ValueType.STRING)));
             case Static.Ints(List<Long> numbers) ->
                 numbers.forEach(number -> values.add(new TagsResult.Value(Long.toString(number), ValueType.INT)));
-            default -> {}
+            case Static.Floats(List<Double> numbers) ->
+                numbers.forEach(
+                        number -> values.add(new TagsResult.Value(GoNumbers.shortest(number), ValueType.DOUBLE)));
+            case Static.Bools(List<Boolean> flags) ->
+                flags.forEach(flag -> values.add(new TagsResult.Value(Boolean.toString(flag), ValueType.BOOLEAN)));
+            case Static.Nil _, Static.Duration _, Static.Status _, Static.Kind _ -> {}
         }
     }
 
@@ -150,7 +171,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
             }
         });
         // Every resource is expected to have it, so it is named even where nothing passes the filter.
-        keys.add(new AttributeKey(AttributeScope.RESOURCE, "service.name"));
+        keys.add(AttributeKey.SERVICE_NAME);
     }
 
     private static boolean someHas(BatchView view, ColumnKey column, int[] rows, int count) {

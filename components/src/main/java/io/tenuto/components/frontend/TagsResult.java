@@ -16,11 +16,11 @@ public record TagsResult(SortedSet<AttributeKey> keys, SortedSet<Value> values, 
         }
     }
 
-    static TagsResult none() {
+    public static TagsResult none() {
         return new TagsResult(new TreeSet<>(), new TreeSet<>(), 0);
     }
 
-    TagsResult plus(TagsResult other) {
+    public TagsResult plus(TagsResult other) {
         var allKeys = new TreeSet<>(keys);
         allKeys.addAll(other.keys);
         var allValues = new TreeSet<>(values);

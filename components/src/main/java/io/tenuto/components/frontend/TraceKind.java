@@ -2,24 +2,22 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
-import io.tenuto.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Trace by identifier: every source is asked for what it has.
-record TraceKind(TraceId id, TimeRange range) implements QueryKind<TraceKind.Fragments> {
-    /// OTLP messages that together hold the trace; spans may repeat.
-    record Fragments(List<ByteSlice> fragments) {
-        Fragments {
-            fragments = List.copyOf(fragments);
-        }
-    }
-
+record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     @Override
     public String name() {
         return "trace";
+    }
+
+    @Override
+    public TimeRange range() {
+        return request.range();
     }
 
     @Override
@@ -28,19 +26,31 @@ record TraceKind(TraceId id, TimeRange range) implements QueryKind<TraceKind.Fra
     }
 
     @Override
-    public Fragments run(JobInput input, Deadline deadline) {
-        return new Fragments(input.trace(id));
+    public boolean readsLive() {
+        return request.reads() != TraceRequest.Reads.BLOCKS;
     }
 
     @Override
-    public Fragments empty() {
-        return new Fragments(List.of());
+    public boolean reads(BlockMeta block) {
+        return request.reads() != TraceRequest.Reads.LIVE
+                && block.id().compareTo(request.firstBlock().toString()) >= 0
+                && block.id().compareTo(request.lastBlock().toString()) <= 0;
     }
 
     @Override
-    public Fragments merge(Fragments first, Fragments second) {
-        var all = new ArrayList<>(first.fragments());
-        all.addAll(second.fragments());
-        return new Fragments(all);
+    public List<ByteSlice> run(JobInput input, Deadline deadline) {
+        return input.trace(request.id());
+    }
+
+    @Override
+    public List<ByteSlice> empty() {
+        return List.of();
+    }
+
+    @Override
+    public List<ByteSlice> merge(List<ByteSlice> first, List<ByteSlice> second) {
+        var all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
     }
 }

@@ -59,7 +59,7 @@ final class MetricsCases implements Family {
         }
         long start = fields.integer("start");
         long end = fields.integer("end");
-        return new MetricsRequest(metrics, start, end, fields.integer("step"), fields.isTrue("instant"), 0);
+        return new MetricsRequest(metrics, start, end, fields.integer("step"), fields.isTrue("instant"), 0, 0);
     }
 
     /// The result of one job for each source.

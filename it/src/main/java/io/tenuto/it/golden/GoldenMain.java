@@ -68,8 +68,12 @@ public final class GoldenMain {
         Path folder = Files.createTempDirectory("golden-" + name);
         Set<String> split = GoldenServer.splitTraces(recording, name);
         try (GoldenServer server = GoldenServer.start(folder, recording, name, path, clockwork);
-                HttpReplay http = new HttpReplay(server.process(), split)) {
-            for (String family : wanted) family(family, path, http);
+                HttpReplay http = new HttpReplay(server.process(), split);
+                GrpcReplay grpc = new GrpcReplay(server.process(), split)) {
+            var differences = new GoldenDifferences(
+                    recording.promotedAttributes(name), recording.hasRepeatedSpans(name), !split.isEmpty());
+            var replay = new Replay(http, grpc, differences);
+            for (String family : wanted) family(family, path, replay);
         } catch (IllegalStateException | UncheckedIOException e) {
             // Without data or server none of them can be answered; the other sets can.
             for (String family : wanted)
@@ -78,12 +82,23 @@ public final class GoldenMain {
         }
     }
 
-    private void family(String family, DataPath path, HttpReplay http) {
+    /// Both ways to ask.
+    private record Replay(HttpReplay http, GrpcReplay grpc, GoldenDifferences differences) {
+        String difference(Entry entry) {
+            try {
+                return entry.isGrpc() ? grpc.difference(entry) : http.difference(entry);
+            } catch (RuntimeException e) {
+                return "threw " + e;
+            }
+        }
+    }
+
+    private void family(String family, DataPath path, Replay replay) {
         int passedBefore = passed;
         int failedBefore = failed;
         for (Entry entry : recording.entries(family, clockwork)) {
-            String difference = difference(entry, http);
-            Optional<String> reason = GoldenDifferences.reason(entry, difference);
+            String difference = replay.difference(entry);
+            Optional<String> reason = replay.differences().reason(entry, difference);
             if (difference.isEmpty()) {
                 passed++;
             } else if (reason.isPresent()) {
@@ -96,14 +111,5 @@ public final class GoldenMain {
         }
         out.println("# " + path + " " + family + ": " + (passed - passedBefore) + " passed, " + (failed - failedBefore)
                 + " failed");
-    }
-
-    private static String difference(Entry entry, HttpReplay http) {
-        if (entry.isGrpc()) return "gRPC is not replayed yet";
-        try {
-            return http.difference(entry);
-        } catch (RuntimeException e) {
-            return "threw " + e;
-        }
     }
 }

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// A fresh server that holds the data of one set.
 final class GoldenServer implements AutoCloseable {
     private static final String LIMITS = """
+        stream_over_http_enabled: true
         query_frontend:
           search:
             max_duration: 0s

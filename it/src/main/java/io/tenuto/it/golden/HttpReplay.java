@@ -115,7 +115,7 @@ final class HttpReplay implements AutoCloseable {
         var comparison = new Comparison(rules, splitTraces, isOfWholeTraces(entry));
         String text = new String(body, StandardCharsets.UTF_8);
         if (entry.has("bodyBase64"))
-            return bytesDifference(rules, Base64.getDecoder().decode(entry.text("bodyBase64")), body);
+            return bytesDifference(entry, Base64.getDecoder().decode(entry.text("bodyBase64")), body);
         if (rules.contains(Rule.RAW_TEXT)) {
             String expected = RawJson.comparable(entry.text("bodyText"));
             String actual = RawJson.comparable(text);
@@ -159,10 +159,12 @@ final class HttpReplay implements AutoCloseable {
         return '"' + text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 160)) + '"';
     }
 
-    private static String bytesDifference(Set<Rule> rules, byte[] expected, byte[] actual) {
-        if (Arrays.equals(expected, actual) || rules.contains(Rule.SHAPE_ONLY)) return "";
-        // Byte order within a message is the writer's choice; so is the order of attributes.
-        return textDifference(ProtoText.comparable(expected), ProtoText.comparable(actual));
+    private static String bytesDifference(Entry entry, byte[] expected, byte[] actual) {
+        if (Arrays.equals(expected, actual) || entry.rules().contains(Rule.SHAPE_ONLY)) return "";
+        // Byte order within a message is the writer's choice; so is the order of attributes. All answers but the first
+        // version of a trace tell in field 2 how much was read for them.
+        int figures = entry.text("path").startsWith("/api/traces/") ? 0 : 2;
+        return textDifference(ProtoText.comparable(expected, figures), ProtoText.comparable(actual, figures));
     }
 
     private static String brief(byte[] body) {

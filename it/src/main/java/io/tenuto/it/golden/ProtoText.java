@@ -15,8 +15,15 @@ final class ProtoText {
     private ProtoText() {}
 
     /// Equal for messages that differ only in the order of fields and of repeated values.
-    static String comparable(byte[] message) {
-        return fields(message, 0).map(ProtoText::joined).orElseGet(() -> text(message));
+    ///
+    /// @param without number of a field of the message itself that is not looked at; 0 for none
+    static String comparable(byte[] message, int without) {
+        return fields(message, 0)
+                .map(fields -> {
+                    fields.removeIf(field -> field.startsWith(without + "="));
+                    return joined(fields);
+                })
+                .orElseGet(() -> text(message));
     }
 
     private static String joined(List<String> fields) {

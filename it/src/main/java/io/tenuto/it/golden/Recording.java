@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A folder of recordings: `manifest.json` says which file was answered from which data.
@@ -66,6 +68,41 @@ final class Recording {
             }
         }
         return split;
+    }
+
+    /// Names of the attributes that blocks of a set have in columns of their own. A set without blocks was answered by
+    /// a server of the same configuration, so what any set says holds for it.
+    Set<String> promotedAttributes(String setName) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode set : List.of(set(setName), set("default"))) {
+            if (!set.has("blocks")) continue;
+            try (Stream<Path> files = Files.walk(path(set.path("blocks").asString()))) {
+                files.filter(file -> file.endsWith("meta.json")).forEach(file -> {
+                    JsonNode columns = Trees.JSON.readTree(text(file)).path("dedicatedColumns");
+                    for (JsonNode column : columns)
+                        names.add(column.path("n").asString(column.path("name").asString("")));
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        names.remove("");
+        return names;
+    }
+
+    /// Whether the live input of a set has some span more than once.
+    boolean hasRepeatedSpans(String setName) {
+        Set<JsonNode> seen = new HashSet<>();
+        for (JsonNode file : set(setName).path("live_input")) {
+            for (String line : lines(path(file.asString()))) {
+                for (JsonNode resource : Trees.JSON.readTree(line).path("resourceSpans")) {
+                    for (JsonNode scope : resource.path("scopeSpans")) {
+                        for (JsonNode span : scope.path("spans")) if (!seen.add(span)) return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     static List<String> lines(Path file) {

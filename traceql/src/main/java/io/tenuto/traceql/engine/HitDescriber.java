@@ -49,8 +49,10 @@ final class HitDescriber {
     private final Deadline deadline;
     private final Set<FieldReference> fields;
     private final boolean wantsName;
-    /// Comparisons on fields of events and links: of several values one that satisfies is shown.
-    private final Map<FieldReference, List<FieldExpression.Binary>> childTests = new HashMap<>();
+    /// Comparisons of a field with a literal: a value is shown where it satisfies one of them.
+    private final Map<FieldReference, List<FieldExpression.Binary>> tests = new HashMap<>();
+    /// Fields that are shown whatever their value: those that more is asked of than comparisons.
+    private final Set<FieldReference> unconditional = new HashSet<>();
 
     HitDescriber(PipelinePlan plan, int spansPerSpanset, Deadline deadline) {
         this.plan = plan;
@@ -58,22 +60,27 @@ final class HitDescriber {
         this.deadline = deadline;
         this.fields = plan.fetched();
         this.wantsName = fields.contains(IntrinsicField.NAME);
-        for (SpansetExpression.Filter filter : plan.filters()) noteChildTests(filter.condition());
+        for (SpansetExpression.Filter filter : plan.filters()) note(filter.condition());
+        for (FieldExpression measured : plan.measured()) unconditional.addAll(FieldColumns.fieldsOf(measured));
+        for (FieldReference field : fields) if (plan.selects(field)) unconditional.add(field);
     }
 
-    private void noteChildTests(FieldExpression expression) {
-        if (!(expression instanceof FieldExpression.Binary binary)) return;
-        boolean leaf = binary.left() instanceof FieldReference field
-                && FieldColumns.kindOf(field) != RowKind.SPAN
-                && binary.right() instanceof Static;
-        if (leaf) {
-            childTests
-                    .computeIfAbsent((FieldReference) binary.left(), f -> new ArrayList<>())
-                    .add(binary);
-        } else if (binary.operator().kind() == BinaryOperator.Kind.LOGICAL) {
-            noteChildTests(binary.left());
-            noteChildTests(binary.right());
+    private void note(FieldExpression expression) {
+        if (expression instanceof FieldExpression.Binary binary) {
+            if (binary.operator().kind() == BinaryOperator.Kind.LOGICAL) {
+                note(binary.left());
+                note(binary.right());
+                return;
+            }
+            boolean isTest = binary.left() instanceof FieldReference && binary.right() instanceof Static
+                    || binary.left() instanceof Static && binary.right() instanceof FieldReference;
+            if (isTest) {
+                FieldReference field = FieldColumns.fieldsOf(binary).iterator().next();
+                tests.computeIfAbsent(field, key -> new ArrayList<>()).add(binary);
+                return;
+            }
         }
+        unconditional.addAll(FieldColumns.fieldsOf(expression));
     }
 
     /// Everything that evaluating and describing reads.
@@ -150,7 +157,10 @@ final class HitDescriber {
 
     private Static shown(FieldReference field, BatchView view, int row) {
         RowKind kind = FieldColumns.kindOf(field);
-        if (kind == RowKind.SPAN) return view.value(field, row, -1, -1);
+        if (kind == RowKind.SPAN) {
+            Static value = view.value(field, row, -1, -1);
+            return unconditional.contains(field) || satisfiesSome(field, value) ? value : Static.NIL;
+        }
         int[] starts = view.childStarts(kind);
         Static last = plan.selects(field) ? whenSelected(field) : Static.NIL;
         Static lastMatch = Static.NIL;
@@ -160,7 +170,7 @@ final class HitDescriber {
             last = value;
             if (satisfiesSome(field, value)) lastMatch = value;
         }
-        return lastMatch == Static.NIL ? last : lastMatch;
+        return lastMatch == Static.NIL && unconditional.contains(field) ? last : lastMatch;
     }
 
     /// What clients are shown of a selected field where the span has no event.
@@ -170,8 +180,11 @@ final class HitDescriber {
     }
 
     private boolean satisfiesSome(FieldReference field, Static value) {
-        for (FieldExpression.Binary test : childTests.getOrDefault(field, List.of())) {
-            if (StaticOps.binary(test.operator(), value, (Static) test.right()).equals(Static.TRUE)) return true;
+        for (FieldExpression.Binary test : tests.getOrDefault(field, List.of())) {
+            Static result = test.right() instanceof Static literal
+                    ? StaticOps.binary(test.operator(), value, literal)
+                    : StaticOps.binary(test.operator(), (Static) test.left(), value);
+            if (result.equals(Static.TRUE)) return true;
         }
         return false;
     }

@@ -21,9 +21,9 @@ final class SpanFilters {
 
     private static SpansetExpression.Filter onlyFilter(Query query) {
         if (!(query instanceof Query.Search search)) throw invalid(ONLY_ONE + "got a metrics query");
-        int count = search.pipeline().elements().size();
-        if (count > 1) throw invalid(ONLY_ONE + "got " + count + " pipeline elements");
-        if (search.pipeline().elements().getFirst() instanceof SpansetExpression.Filter filter) return filter;
+        boolean isAlone = search.pipeline().elements().size() == 1;
+        if (isAlone && search.pipeline().elements().getFirst() instanceof SpansetExpression.Filter filter)
+            return filter;
         throw invalid(ONLY_ONE + "got a structural or aggregate query");
     }
 

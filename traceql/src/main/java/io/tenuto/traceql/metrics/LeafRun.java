@@ -12,11 +12,9 @@ import io.tenuto.traceql.lang.MetricsAggregation;
 import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
-import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Dictionary;
-import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.Vector;
@@ -29,16 +27,14 @@ import java.util.Map;
 
 /// Counts one sub-query's spans over some sources. Used by one thread, once.
 final class LeafRun implements MatchedSpans {
-    private static final ColumnKey TRACE_STATE = ColumnKey.of(Intrinsic.TRACE_STATE);
-
     private final MetricsExpression.Leaf leaf;
-    private final MetricsRequest request;
+    private final LeafRange range;
     private final Intervals intervals;
+    private final ExemplarPicker picker;
     private final List<FieldReference> by;
     private final FieldReference measured;
     private final boolean isMeasured;
     private final boolean usesBuckets;
-    private final boolean extrapolates;
     private final Map<List<Static>, Cells> groups = new HashMap<>();
     /// Cells by dictionary entry, for grouping by one text column.
     private final Map<Dictionary, Cells[]> byEntry = new IdentityHashMap<>();
@@ -46,12 +42,12 @@ final class LeafRun implements MatchedSpans {
     private long inspected;
     private boolean isCut;
 
-    LeafRun(MetricsExpression.Leaf leaf, MetricsRequest request, Intervals intervals) {
+    LeafRun(MetricsExpression.Leaf leaf, LeafRange range) {
         this.leaf = leaf;
-        this.request = request;
-        this.intervals = intervals;
+        this.range = range;
+        this.intervals = range.intervals();
+        this.picker = new ExemplarPicker(leaf, range);
         this.by = leaf.aggregation().by();
-        this.extrapolates = request.query().hints().bool("extrapolate").orElse(false);
         switch (leaf.aggregation()) {
             case MetricsAggregation.Counting _ -> {
                 this.measured = IntrinsicField.DURATION;
@@ -68,67 +64,69 @@ final class LeafRun implements MatchedSpans {
                 this.isMeasured = true;
                 this.usesBuckets = true;
             }
-            case MetricsAggregation.Compare _ ->
-                throw new TraceQlException(TraceQlException.Stage.VALIDATE, "not supported yet: compare()");
+            case MetricsAggregation.Compare _ -> throw new IllegalArgumentException("comparisons run elsewhere");
         }
     }
 
     MetricsPartial run(List<SpanSource> sources, Deadline deadline) {
         var columns = new HashSet<>(FieldColumns.of(by));
-        columns.add(ColumnKey.of(Intrinsic.START));
-        if (extrapolates) columns.add(TRACE_STATE);
+        columns.addAll(range.columns());
+        columns.addAll(picker.columns());
         if (isMeasured) columns.addAll(FieldColumns.of(measured));
-        new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns).run(sources, deadline, this);
-        return new MetricsPartial(Map.of(leaf, groups), inspected, isCut);
+        var matcher = new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns);
+        matcher.run(sources, deadline, this);
+        return new MetricsPartial(
+                Map.of(leaf, groups),
+                Map.of(),
+                picker.isWanted() ? Map.of(leaf, picker.chosen()) : Map.of(),
+                inspected,
+                matcher.statistics().bytes(),
+                isCut || matcher.leftOut() > 0);
     }
 
     @Override
     public void spans(BatchView view, int[] rows, int count) {
         inspected += count;
-        long[] starts = ((Vector.Longs) view.batch()
-                        .column(ColumnKey.of(Intrinsic.START))
-                        .vectors()
-                        .getFirst())
-                .values();
         // Groups come into being by spans that count, so the others are left out first.
-        int inRange = 0;
-        int[] counted = new int[count];
-        for (int i = 0; i < count; i++) {
-            long start = starts[rows[i]];
-            boolean counts = start > request.startUnixNanos()
-                    && start <= request.endUnixNanos()
-                    && intervals.indexOf(start) >= 0;
-            if (counts) counted[inRange++] = rows[i];
-        }
-        if (inRange == 0) return;
-        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, counted, inRange);
+        LeafRange.Counted counted = range.counted(view, rows, count);
+        if (counted.count() == 0) return;
+        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, counted.rows(), counted.count());
         Cells one = by.isEmpty() ? groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count())) : null;
-        for (int i = 0; i < inRange; i++) {
-            int row = counted[i];
-            int interval = intervals.indexOf(starts[row]);
+        for (int i = 0; i < counted.count(); i++) {
             Cells cells = one == null ? cellsOfRow[i] : one;
-            double weight = extrapolates
-                    ? Extrapolation.weight(BatchView.value(view.batch().column(TRACE_STATE), row))
-                    : 1;
-            if (!isMeasured) cells.count(interval, weight);
-            else measure(view, row, interval, cells, weight);
+            int interval = counted.intervals()[i];
+            if (!isMeasured) cells.count(interval, counted.weights()[i]);
+            else measure(view, counted.rows()[i], interval, cells, counted.weights()[i]);
         }
+        if (picker.isWanted())
+            picker.pick(view, counted, i -> measuredValue(view, counted.rows()[i]), i -> key(view, counted.rows()[i]));
+    }
+
+    private Static measuredValue(BatchView view, int row) {
+        return isMeasured
+                ? view.value(measured, row, first(view, RowKind.EVENT, row), first(view, RowKind.LINK, row))
+                : Static.NIL;
     }
 
     private void measure(BatchView view, int row, int interval, Cells cells, double weight) {
-        Static value = view.value(measured, row, first(view, RowKind.EVENT, row), first(view, RowKind.LINK, row));
+        Static value = measuredValue(view, row);
         if (usesBuckets) {
-            long whole = switch (value) {
-                case Static.Int(long number) -> number;
-                case Static.Duration(long nanos) -> nanos;
-                default -> 0;
-            };
+            long whole = whole(value);
             if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole), weight);
             return;
         }
         if (!value.type().isNumeric()) return;
         double number = StaticOps.toDouble(value);
         cells.add(interval, measured == IntrinsicField.DURATION ? number / 1e9 : number, weight);
+    }
+
+    /// A value as buckets take it.
+    static long whole(Static value) {
+        return switch (value) {
+            case Static.Int(long number) -> number;
+            case Static.Duration(long nanos) -> nanos;
+            default -> 0;
+        };
     }
 
     private int first(BatchView view, RowKind kind, int row) {
@@ -149,12 +147,26 @@ final class LeafRun implements MatchedSpans {
             byText(view, rows, count, cells);
             return cells;
         }
-        for (int i = 0; i < count; i++) {
-            var key = new ArrayList<Static>(by.size());
-            for (FieldReference field : by) key.add(view.value(field, rows[i], BatchView.NO_CHILD, BatchView.NO_CHILD));
-            cells[i] = group(key);
-        }
+        for (int i = 0; i < count; i++) cells[i] = group(key(view, rows[i]));
         return cells;
+    }
+
+    private List<Static> key(BatchView view, int row) {
+        var key = new ArrayList<Static>(by.size());
+        for (FieldReference field : by) key.add(groupValue(view, field, row));
+        return key;
+    }
+
+    /// Of events and links the first that has a value decides.
+    private static Static groupValue(BatchView view, FieldReference field, int row) {
+        RowKind kind = FieldColumns.kindOf(field);
+        if (kind == RowKind.SPAN) return view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
+        int[] starts = view.batch().childStarts(kind);
+        for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
+            Static value = view.value(field, row, entry, entry);
+            if (value != Static.NIL) return value;
+        }
+        return field == IntrinsicField.EVENT_NAME ? new Static.Text("") : Static.NIL;
     }
 
     private boolean isOneTextColumn(FieldReference field, BatchView view) {
@@ -174,7 +186,7 @@ final class LeafRun implements MatchedSpans {
             int id = strings.presence().has(row) ? strings.ids()[row] : missing;
             if (known[id] == null) {
                 Static value = id == missing
-                        ? Static.NIL
+                        ? groupValue(view, by.getFirst(), row)
                         : new Static.Text(strings.dictionary().value(id).toUtf8());
                 known[id] = group(List.of(value));
             }

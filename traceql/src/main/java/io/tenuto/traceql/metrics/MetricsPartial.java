@@ -9,15 +9,23 @@ import java.util.Map;
 
 /// What some sources contribute: cells per sub-query and group. Merged in place by its owner.
 ///
+/// @param comparisons cells of those sub-queries that compare
+/// @param exemplars chosen spans per sub-query
 /// @param inspectedSpans spans that a sub-query looked at
+/// @param inspectedBytes estimated size of what was read
 /// @param isCut whether groups were left out because there were too many
 public record MetricsPartial(
-        Map<MetricsExpression.Leaf, Map<List<Static>, Cells>> groups, long inspectedSpans, boolean isCut) {
+        Map<MetricsExpression.Leaf, Map<List<Static>, Cells>> groups,
+        Map<MetricsExpression.Leaf, Comparison> comparisons,
+        Map<MetricsExpression.Leaf, Exemplars> exemplars,
+        long inspectedSpans,
+        long inspectedBytes,
+        boolean isCut) {
     /// More groups are not kept: the answer is then partial, and says so.
     static final int GROUPS_MAX = 100_000;
 
     public static MetricsPartial none() {
-        return new MetricsPartial(new LinkedHashMap<>(), 0, false);
+        return new MetricsPartial(Map.of(), Map.of(), Map.of(), 0, 0, false);
     }
 
     /// Both together; neither changes.
@@ -37,6 +45,16 @@ public record MetricsPartial(
                 }
             }
         }
-        return new MetricsPartial(all, inspectedSpans + other.inspectedSpans, cut);
+        var compared = new LinkedHashMap<>(comparisons);
+        other.comparisons.forEach((leaf, more) -> compared.merge(leaf, more, Comparison::plus));
+        var chosen = new LinkedHashMap<>(exemplars);
+        other.exemplars.forEach((leaf, more) -> chosen.merge(leaf, more, Exemplars::plus));
+        return new MetricsPartial(
+                all,
+                compared,
+                chosen,
+                inspectedSpans + other.inspectedSpans,
+                inspectedBytes + other.inspectedBytes,
+                cut);
     }
 }

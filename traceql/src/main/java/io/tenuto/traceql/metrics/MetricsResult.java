@@ -5,8 +5,16 @@ import java.util.List;
 /// Finished series.
 ///
 /// @param timestampsMillis of each interval, its right border
+/// @param inspectedBytes estimated size of what was read
 /// @param isPartial whether series or groups were left out
-public record MetricsResult(List<Series> series, long[] timestampsMillis, long inspectedSpans, boolean isPartial) {
+/// @param message why, "" if none were
+public record MetricsResult(
+        List<Series> series,
+        long[] timestampsMillis,
+        long inspectedSpans,
+        long inspectedBytes,
+        boolean isPartial,
+        String message) {
     public MetricsResult {
         series = List.copyOf(series);
     }

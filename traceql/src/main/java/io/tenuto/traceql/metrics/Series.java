@@ -5,15 +5,34 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// One finished series: a value for each interval, NaN where there is none.
-public record Series(List<Label> labels, double[] values) {
+public record Series(List<Label> labels, double[] values, List<Exemplar> exemplars) {
     public record Label(String name, Static value) {}
+
+    /// One span that a series counted.
+    ///
+    /// @param interval which of the series' values counted it
+    /// @param value its measured value; NaN, until all is finished, where spans are only counted
+    public record Exemplar(List<Label> labels, int interval, double value, long timestampMillis) {
+        public Exemplar {
+            labels = List.copyOf(labels);
+        }
+    }
 
     public Series {
         labels = List.copyOf(labels);
+        exemplars = List.copyOf(exemplars);
+    }
+
+    Series(List<Label> labels, double[] values) {
+        this(labels, values, List.of());
     }
 
     Series withValues(double[] other) {
-        return new Series(labels, other);
+        return new Series(labels, other, exemplars);
+    }
+
+    Series withExemplars(List<Exemplar> other) {
+        return new Series(labels, values, other);
     }
 
     boolean isEmpty() {

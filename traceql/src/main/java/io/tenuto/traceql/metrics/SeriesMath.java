@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /// Arithmetic and second stages on finished series. Pure.
 final class SeriesMath {
@@ -21,12 +22,22 @@ final class SeriesMath {
         double number = StaticOps.toDouble(math.number());
         boolean numberLeft = math.numberSide() == MetricsExpression.Side.LEFT;
         return series.stream()
-                .map(one -> one.withValues(Arrays.stream(one.values())
-                        .map(value -> numberLeft
+                .map(one -> mapped(
+                        one,
+                        value -> numberLeft
                                 ? apply(math.operator(), number, value)
-                                : apply(math.operator(), value, number))
-                        .toArray()))
+                                : apply(math.operator(), value, number)))
                 .toList();
+    }
+
+    /// Values and exemplars alike.
+    private static Series mapped(Series series, DoubleUnaryOperator change) {
+        List<Series.Exemplar> exemplars = series.exemplars().stream()
+                .map(one -> new Series.Exemplar(
+                        one.labels(), one.interval(), change.applyAsDouble(one.value()), one.timestampMillis()))
+                .toList();
+        return series.withValues(Arrays.stream(series.values()).map(change).toArray())
+                .withExemplars(exemplars);
     }
 
     private static double apply(BinaryOperator operator, double left, double right) {
@@ -53,7 +64,10 @@ final class SeriesMath {
             Series b = walkLeft ? other : one;
             double[] values = new double[Math.min(a.values().length, b.values().length)];
             for (int i = 0; i < values.length; i++) values[i] = apply(operator, a.values()[i], b.values()[i]);
-            result.add(new Series(joined(operator, a, b), values));
+            boolean isFanned = !one.identity().equals(other.identity());
+            var exemplars = new ArrayList<>(one.exemplars());
+            if (!isFanned) exemplars.addAll(other.exemplars());
+            result.add(new Series(joined(operator, a, b), values, exemplars));
         }
         return result;
     }
@@ -101,14 +115,23 @@ final class SeriesMath {
                 : StaticOps.toDouble(threshold.constant());
         var wanted = new Static.Float(constant);
         return series.stream()
-                .map(one -> one.withValues(Arrays.stream(one.values())
-                        .map(value -> StaticOps.binary(threshold.operator(), new Static.Float(value), wanted)
+                .map(SeriesMath::withOwnExemplars)
+                .map(one -> mapped(
+                        one,
+                        value -> StaticOps.binary(threshold.operator(), new Static.Float(value), wanted)
                                         .equals(Static.TRUE)
                                 ? value
-                                : Double.NaN)
-                        .toArray()))
+                                : Double.NaN))
+                .map(SeriesMath::withOwnExemplars)
                 .filter(one -> !one.isEmpty())
                 .toList();
+    }
+
+    /// Without exemplars that have no value to compare.
+    private static Series withOwnExemplars(Series series) {
+        return series.withExemplars(series.exemplars().stream()
+                .filter(one -> !Double.isNaN(one.value()))
+                .toList());
     }
 
     /// Keeps, in each interval, the values of the `limit` largest or smallest series. Of equal ones topk keeps the

@@ -1,0 +1,142 @@
+package io.tenuto.server;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Clock;
+import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// gRPC over HTTP/2 for queries: finds the method, runs it on a thread of its own, says how it ended. Thread safe.
+///
+/// A client that goes away interrupts the thread, which cancels the jobs that wait.
+final class GrpcQueries implements HttpService {
+    private static final Logger log = LoggerFactory.getLogger(GrpcQueries.class);
+    private static final int MESSAGE_BYTES_MAX = 16 << 20;
+    private static final String HEALTH = "/grpc.health.v1.Health/Check";
+    private static final ByteSlice SERVING = ByteSlice.of(new byte[] {0x08, 0x01});
+
+    private final StreamingQuerier querier;
+    private final Tenants tenants;
+    private final Duration timeout;
+    private final Clock clock;
+    private final ExecutorService threads;
+    private final Semaphore room;
+
+    /// @param room how many calls may run at once, shared with other requests
+    GrpcQueries(StreamingQuerier querier, Tenants tenants, Duration timeout, Clock clock, Threads threads) {
+        this.querier = querier;
+        this.tenants = tenants;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.threads = threads.threads();
+        this.room = threads.room();
+    }
+
+    /// Where calls run.
+    record Threads(ExecutorService threads, Semaphore room) {}
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        if (context.path().equals(HEALTH)) return GrpcUnary.success(SERVING);
+        String path = context.path();
+        Optional<StreamingQuerier.Method> method = path.startsWith(StreamingQuerier.SERVICE)
+                ? querier.method(path.substring(StreamingQuerier.SERVICE.length()))
+                : Optional.empty();
+        if (method.isEmpty()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + path);
+        HttpResponseWriter out = HttpResponse.streaming();
+        context.clearRequestTimeout();
+        request.aggregate().whenComplete((whole, failure) -> {
+            if (failure != null) {
+                out.close(failure);
+                return;
+            }
+            Future<?> call = threads.submit(() -> run(method.get(), whole, out));
+            out.whenComplete().whenComplete((done, cause) -> {
+                if (cause != null) call.cancel(true);
+            });
+        });
+        return out;
+    }
+
+    /// How a call ended.
+    private record End(int code, String text) {
+        static final End OK = new End(Faults.GRPC_OK, "");
+    }
+
+    private void run(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
+        out.write(GrpcUnary.responseHeaders());
+        End end = answer(method, request, out);
+        if (out.tryWrite(GrpcUnary.trailers(end.code(), end.text()))) out.close();
+        else out.abort();
+    }
+
+    private End answer(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
+        try {
+            room.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new End(Faults.GRPC_CANCELLED, "context canceled");
+        }
+        try {
+            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
+            var caller = new StreamingQuerier.Caller(
+                    tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request));
+            method.answer(caller, message, new MessageStream(out, clock));
+            return End.OK;
+        } catch (RequestException e) {
+            return new End(code(method, e.fault()), Faults.textOf(e).strip());
+        } catch (CorruptDataException e) {
+            return new End(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
+        } catch (RuntimeException e) {
+            log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
+            return new End(Faults.GRPC_INTERNAL, Faults.textOf(e));
+        } finally {
+            room.release();
+        }
+    }
+
+    private static int code(StreamingQuerier.Method method, Fault fault) {
+        return switch (fault) {
+            case UNAUTHENTICATED -> Faults.GRPC_UNKNOWN;
+            case BAD_QUERY -> method.hidesBadQueries() ? Faults.GRPC_UNKNOWN : Faults.GRPC_INVALID_ARGUMENT;
+            case TOO_LARGE -> Faults.GRPC_UNKNOWN;
+            case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL -> Faults.GRPC_INTERNAL;
+            case INVALID_ARGUMENT, UNSUPPORTED, NOT_FOUND, RATE_LIMITED, RESOURCE_EXHAUSTED, CANCELLED ->
+                Faults.grpcCode(fault);
+        };
+    }
+
+    /// The server's own patience, or the client's where that is shorter.
+    private Deadline deadline(AggregatedHttpRequest request) {
+        Duration asked = timeoutOf(request.headers().get("grpc-timeout", ""));
+        return Deadline.after(clock, asked.isZero() || asked.compareTo(timeout) > 0 ? timeout : asked);
+    }
+
+    /// A number of at most eight digits and a unit; zero for none.
+    private static Duration timeoutOf(String text) {
+        if (!text.matches("[0-9]{1,8}[HMSmun]")) return Duration.ZERO;
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 'H' -> Duration.ofHours(number);
+            case 'M' -> Duration.ofMinutes(number);
+            case 'S' -> Duration.ofSeconds(number);
+            case 'm' -> Duration.ofMillis(number);
+            case 'u' -> Duration.ofNanos(number * 1000);
+            default -> Duration.ofNanos(number);
+        };
+    }
+}

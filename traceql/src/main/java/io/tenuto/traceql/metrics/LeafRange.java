@@ -1,0 +1,64 @@
+package io.tenuto.traceql.metrics;
+
+import io.tenuto.traceql.engine.BatchView;
+import io.tenuto.traceql.source.Column;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.Vector;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Which spans of a batch count, in which interval and how much.
+final class LeafRange {
+    private static final ColumnKey START = ColumnKey.of(Intrinsic.START);
+    private static final ColumnKey TRACE_STATE = ColumnKey.of(Intrinsic.TRACE_STATE);
+
+    private final MetricsRequest request;
+    private final Intervals intervals;
+    private final boolean extrapolates;
+
+    LeafRange(MetricsRequest request, Intervals intervals) {
+        this.request = request;
+        this.intervals = intervals;
+        this.extrapolates = request.query().hints().bool("extrapolate").orElse(false);
+    }
+
+    /// The spans of a batch that count; arrays are valid up to `count`.
+    record Counted(int[] rows, long[] starts, int[] intervals, double[] weights, int count) {}
+
+    Intervals intervals() {
+        return intervals;
+    }
+
+    MetricsRequest request() {
+        return request;
+    }
+
+    Set<ColumnKey> columns() {
+        var columns = new HashSet<ColumnKey>();
+        columns.add(START);
+        if (extrapolates) columns.add(TRACE_STATE);
+        return columns;
+    }
+
+    Counted counted(BatchView view, int[] rows, int count) {
+        long[] starts = ((Vector.Longs) view.batch().column(START).vectors().getFirst()).values();
+        int[] kept = new int[count];
+        long[] keptStarts = new long[count];
+        int[] places = new int[count];
+        double[] weights = new double[count];
+        Column states = extrapolates ? view.batch().column(TRACE_STATE) : Column.absent(0);
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            long start = starts[rows[i]];
+            if (start <= request.startUnixNanos() || start > request.endUnixNanos()) continue;
+            int interval = intervals.indexOf(start);
+            if (interval < 0) continue;
+            kept[next] = rows[i];
+            keptStarts[next] = start;
+            places[next] = interval;
+            weights[next++] = extrapolates ? Extrapolation.weight(BatchView.value(states, rows[i])) : 1;
+        }
+        return new Counted(kept, keptStarts, places, weights, next);
+    }
+}

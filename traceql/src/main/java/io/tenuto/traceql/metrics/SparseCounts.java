@@ -1,0 +1,50 @@
+package io.tenuto.traceql.metrics;
+
+import java.util.Arrays;
+
+/// Counts per interval where most intervals have none. Used by one thread.
+final class SparseCounts {
+    private int[] intervals = new int[2];
+    private double[] counts = new double[2];
+    private int size;
+    private double total;
+
+    void add(int interval, double weight) {
+        total += weight;
+        if (size > 0 && intervals[size - 1] == interval) {
+            counts[size - 1] += weight;
+            return;
+        }
+        int at = size == 0 || intervals[size - 1] < interval
+                ? -size - 1
+                : Arrays.binarySearch(intervals, 0, size, interval);
+        if (at >= 0) counts[at] += weight;
+        else insert(-at - 1, interval, weight);
+    }
+
+    private void insert(int at, int interval, double weight) {
+        if (size == intervals.length) {
+            intervals = Arrays.copyOf(intervals, size * 2);
+            counts = Arrays.copyOf(counts, size * 2);
+        }
+        System.arraycopy(intervals, at, intervals, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        intervals[at] = interval;
+        counts[at] = weight;
+        size++;
+    }
+
+    void addAll(SparseCounts other) {
+        for (int i = 0; i < other.size; i++) add(other.intervals[i], other.counts[i]);
+    }
+
+    double total() {
+        return total;
+    }
+
+    double[] values(int intervalCount) {
+        double[] values = new double[intervalCount];
+        for (int i = 0; i < size; i++) values[intervals[i]] = counts[i];
+        return values;
+    }
+}
