@@ -9,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Compares JSON answers by an entry's rules.
 final class Comparison {
+    /// Ends a difference where all that was recorded was answered, and more.
+    static final String MORE = " (the answer has all of it and more)";
+
     private final Set<Rule> rules;
     private final Set<String> splitTraces;
     private final boolean isOfWholeTraces;
@@ -39,7 +42,10 @@ final class Comparison {
         JsonNode actual = reduced(answered);
         if (rules.contains(Rule.SHAPE_ONLY)) return Trees.shapeDifference(expected, actual);
         if (rules.contains(Rule.RECORDED_IS_SUBSET)) return Trees.missing(expected, actual);
-        return Trees.difference(expected, actual, rules.contains(Rule.FLOAT_TOLERANCE));
+        String difference = Trees.difference(expected, actual, rules.contains(Rule.FLOAT_TOLERANCE));
+        boolean isMore =
+                !difference.isEmpty() && Trees.missing(expected, actual).isEmpty();
+        return isMore ? difference + MORE : difference;
     }
 
     private JsonNode reduced(JsonNode body) {

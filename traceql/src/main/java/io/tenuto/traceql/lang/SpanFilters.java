@@ -1,5 +1,7 @@
 package io.tenuto.traceql.lang;
 
+import java.util.List;
+
 /// Filters on single spans, as lookups by trace identifier take them: one filter, and nothing of the trace around it.
 final class SpanFilters {
     private static final String PREFIX = "invalid TraceQL filter: ";
@@ -21,9 +23,10 @@ final class SpanFilters {
 
     private static SpansetExpression.Filter onlyFilter(Query query) {
         if (!(query instanceof Query.Search search)) throw invalid(ONLY_ONE + "got a metrics query");
-        boolean isAlone = search.pipeline().elements().size() == 1;
-        if (isAlone && search.pipeline().elements().getFirst() instanceof SpansetExpression.Filter filter)
-            return filter;
+        List<PipelineElement> elements = search.pipeline().elements();
+        boolean folds = elements.stream().anyMatch(PipelineElement.ScalarFilter.class::isInstance);
+        if (elements.size() > 1 && !folds) throw invalid(ONLY_ONE + "got " + elements.size() + " pipeline elements");
+        if (elements.size() == 1 && elements.getFirst() instanceof SpansetExpression.Filter filter) return filter;
         throw invalid(ONLY_ONE + "got a structural or aggregate query");
     }
 

@@ -88,6 +88,7 @@ final class CompareRun implements MatchedSpans {
         var all = new ArrayList<FieldReference>(INTRINSICS);
         for (AttributeKey key : keys) all.add(Attribute.of(key.scope(), key.name()));
         fields = all;
+        picker.describe(all);
         Set<ColumnKey> columns = new HashSet<>(FieldColumns.of(all));
         columns.addAll(selection.columns());
         columns.addAll(range.columns());

@@ -15,6 +15,7 @@ import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.TraceTable;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ExemplarPicker {
 
     private final LeafRange range;
     private final Exemplars chosen;
-    private final List<FieldReference> described;
+    private List<FieldReference> described;
     private final boolean isCounting;
     private final boolean isOfDuration;
 
@@ -55,6 +56,11 @@ final class ExemplarPicker {
         }
         fields.remove(IntrinsicField.TRACE_ID);
         this.described = List.copyOf(fields);
+    }
+
+    /// Tells these fields of each exemplar instead of those that the query names.
+    void describe(Collection<FieldReference> fields) {
+        described = List.copyOf(fields);
     }
 
     boolean isWanted() {

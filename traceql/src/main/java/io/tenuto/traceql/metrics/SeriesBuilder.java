@@ -149,6 +149,7 @@ final class SeriesBuilder {
 
     private void addQuantiles(
             MetricsAggregation.Quantiles quantiles, List<Series.Label> labels, Cells cells, List<Series> series) {
+        if (cells.buckets.isEmpty()) return;
         double unit = Quantiles.isDuration(quantiles.of()) ? 1e9 : 1;
         for (double quantile : quantiles.quantiles()) {
             double[] values = new double[intervals.count()];

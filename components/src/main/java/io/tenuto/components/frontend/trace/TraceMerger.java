@@ -2,6 +2,7 @@ package io.tenuto.components.frontend.trace;
 
 import io.tenuto.base.ByteSlice;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,12 @@ public final class TraceMerger {
     /// @param fragments encoded `TracesData` messages
     public static TraceParts merge(List<ByteSlice> fragments) {
         var resources = new ArrayList<TraceParts.Resource>();
-        for (ByteSlice fragment : fragments)
-            resources.addAll(TraceParts.of(fragment).resources());
+        // Of spans that lie in several places the copy that stands with the oldest others stays, however places were
+        // visited.
+        fragments.stream()
+                .map(TraceParts::of)
+                .sorted(Comparator.comparingLong(TraceParts::startUnixNanos))
+                .forEach(part -> resources.addAll(part.resources()));
         Set<Content> seen = new HashSet<>();
         TraceParts all = new TraceParts(resources)
                 .filter(placed -> seen.add(new Content(

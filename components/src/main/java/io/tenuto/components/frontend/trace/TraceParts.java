@@ -97,6 +97,14 @@ public record TraceParts(List<Resource> resources) {
         return out.toSlice();
     }
 
+    /// The earliest start of a span; the largest number if there is none.
+    long startUnixNanos() {
+        return spans().stream()
+                .mapToLong(placed -> placed.span().startUnixNanos())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     public List<Placed> spans() {
         var spans = new ArrayList<Placed>();
         for (Resource resource : resources) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.components.frontend.trace;
+
+import org.jspecify.annotations.NullMarked;
