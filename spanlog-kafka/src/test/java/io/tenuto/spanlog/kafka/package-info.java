@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.spanlog.kafka;
+
+import org.jspecify.annotations.NullMarked;
