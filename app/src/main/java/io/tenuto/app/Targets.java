@@ -21,6 +21,8 @@ import io.tenuto.components.frontend.QueryRunner;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.querier.Querier;
 import io.tenuto.components.querier.StoredSources;
+import io.tenuto.components.worker.StoreSweeper;
+import io.tenuto.components.worker.StoreSweeperConfig;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.objectstore.MeteredObjectStore;
@@ -84,6 +86,14 @@ final class Targets {
                     "block-builder",
                     new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
             builder.start();
+            var sweeper = running.add(
+                    "store-sweeper",
+                    new StoreSweeper(
+                            StoreSweeperConfig.DEFAULT,
+                            new StoreSweeper.Parts(store, catalog),
+                            env.clock(),
+                            env.metrics()));
+            sweeper.start();
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);

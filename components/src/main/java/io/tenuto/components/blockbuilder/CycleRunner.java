@@ -12,6 +12,7 @@ import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
+import io.tenuto.objectstore.ObjectStoreException;
 import io.tenuto.spanlog.LogReader;
 import io.tenuto.spanlog.SpanLog;
 import io.tenuto.spanlog.StoredRecord;
@@ -60,7 +61,7 @@ public final class CycleRunner implements AutoCloseable {
     }
 
     /// Reads one cycle and publishes it. Returns without a commit when `stop` says so or nothing came for a poll.
-    void runOnce(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
+    public void runOnce(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
         Deadline storeDeadline = Deadline.after(clock, STORE_PATIENCE);
         // A stale snapshot is harmless: the commit's precondition fails. So the store is asked only after a failure.
         CatalogSnapshot snapshot = mustRefresh ? catalog.refresh(storeDeadline) : catalog.snapshot();
@@ -183,7 +184,9 @@ public final class CycleRunner implements AutoCloseable {
         try {
             metas.add(sink.write(tenant, section.columns.seal(), section.received, deadline));
         } catch (RuntimeException e) {
-            failures.merge(tenant, 1, Integer::sum);
+            // A store that is away says nothing about the section.
+            boolean isOfStore = e instanceof ObjectStoreException failure && failure.isRetryable();
+            if (!isOfStore) failures.merge(tenant, 1, Integer::sum);
             throw e;
         }
     }
@@ -282,7 +285,7 @@ public final class CycleRunner implements AutoCloseable {
     }
 
     /// Forgets how far the readers got; the next cycle starts from the catalog.
-    void abandon() {
+    public void abandon() {
         mustRefresh = true;
         readers.values().forEach(LogReader::close);
         readers.clear();

@@ -11,6 +11,7 @@ import io.tenuto.spanlog.SpanLogException;
 import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ final class LiveConsumer {
     private volatile LivePartition rows;
     private volatile boolean stopped;
     private boolean paused;
+    /// Open between turns; none at first and after a failure.
+    private Optional<LogReader> reader = Optional.empty();
 
     LiveConsumer(
             int partition,
@@ -62,42 +65,60 @@ final class LiveConsumer {
     }
 
     void run() throws InterruptedException {
-        while (!stopped) {
-            try (LogReader reader = spanLog.open(partition, rows.end())) {
-                consume(reader);
-            } catch (OffsetGoneException e) {
-                // What was removed is covered or a gap in the catalog; either way it is not live any more.
-                log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
-                rows = new LivePartition(config, parts.tenants(), e.startOffset());
-            } catch (SpanLogException e) {
-                if (stopped) return;
-                if (!e.isRetryable()) throw e;
-                log.warn("span log not readable; partition={} cause={}", partition, e.getMessage());
-                clock.sleep(RETRY_PAUSE);
+        try {
+            while (!stopped) {
+                if (!turn()) clock.sleep(RETRY_PAUSE);
             }
+        } finally {
+            closeReader();
         }
     }
 
-    private void consume(LogReader reader) throws InterruptedException {
-        while (!stopped) {
+    /// Takes in what has come and lets go of what is covered; false if the next turn had better wait.
+    boolean turn() {
+        try {
             long now = clock.monotonicNanos();
             maintain(now);
-            if (overBudget()) {
-                clock.sleep(RETRY_PAUSE);
-                continue;
-            }
-            List<StoredRecord> records = reader.poll(POLL_RECORDS, POLL_BYTES, Deadline.after(clock, POLL));
-            for (StoredRecord stored : records) {
-                switch (rows.append(stored, now)) {
-                    case LIVE -> {}
-                    case NO_TENANT -> metrics.skippedRecords.increment("no_tenant");
-                    case UNDECODABLE -> metrics.skippedRecords.increment("undecodable");
-                }
-            }
-            rows.publish(reader.nextOffset());
-            if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
-            metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
+            if (overBudget()) return false;
+            consume(openReader(), now);
+            return true;
+        } catch (OffsetGoneException e) {
+            // What was removed is covered or a gap in the catalog; either way it is not live any more.
+            log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
+            rows = new LivePartition(config, parts.tenants(), e.startOffset());
+            closeReader();
+            return true;
+        } catch (SpanLogException e) {
+            closeReader();
+            if (stopped) return false;
+            if (!e.isRetryable()) throw e;
+            log.warn("span log not readable; partition={} cause={}", partition, e.getMessage());
+            return false;
         }
+    }
+
+    private LogReader openReader() {
+        if (reader.isEmpty()) reader = Optional.of(spanLog.open(partition, rows.end()));
+        return reader.get();
+    }
+
+    private void closeReader() {
+        reader.ifPresent(LogReader::close);
+        reader = Optional.empty();
+    }
+
+    private void consume(LogReader from, long now) {
+        List<StoredRecord> records = from.poll(POLL_RECORDS, POLL_BYTES, Deadline.after(clock, POLL));
+        for (StoredRecord stored : records) {
+            switch (rows.append(stored, now)) {
+                case LIVE -> {}
+                case NO_TENANT -> metrics.skippedRecords.increment("no_tenant");
+                case UNDECODABLE -> metrics.skippedRecords.increment("undecodable");
+            }
+        }
+        rows.publish(from.nextOffset());
+        if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
+        metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
     }
 
     private void maintain(long now) {

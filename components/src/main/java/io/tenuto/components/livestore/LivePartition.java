@@ -86,7 +86,7 @@ final class LivePartition {
     /// @param droppable offsets below it have been covered for longer than the grace
     long drop(long droppable, long olderThanNanos) {
         long freed = 0;
-        long newFloor = Math.min(droppable, end);
+        long newFloor = 0;
         var gone = new ArrayList<LiveSegment>();
         for (var list : segments.values()) {
             for (LiveSegment segment : list) {
@@ -94,8 +94,10 @@ final class LivePartition {
                 boolean leaves = segment.isSealed()
                         && segment.lastOffset() < droppable
                         && segment.firstAppendNanos() - olderThanNanos < 0;
-                if (leaves) gone.add(segment);
-                else newFloor = Math.min(newFloor, segment.firstOffset());
+                if (!leaves) continue;
+                gone.add(segment);
+                // Segments of several tenants overlap: below the last row that goes, nothing is promised any more.
+                newFloor = Math.max(newFloor, segment.lastOffset() + 1);
             }
         }
         if (gone.isEmpty()) return 0;

@@ -61,8 +61,18 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     }
 
     public void start() {
-        consumers.values().forEach(LiveConsumer::open);
+        open();
         threads.values().forEach(Thread::start);
+    }
+
+    /// Decides where reading starts, without starting threads: for those who take [#turn]s themselves.
+    public void open() {
+        consumers.values().forEach(LiveConsumer::open);
+    }
+
+    /// One turn of every partition by the calling thread; not while threads run.
+    public void turn() {
+        consumers.values().forEach(LiveConsumer::turn);
     }
 
     /// Whether every partition has been read up to where the log ended when asked.

@@ -17,9 +17,8 @@ final class ClientSettings {
         var settings = new HashMap<String, Object>(config.security());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.address());
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "tenuto");
-        settings.put(
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) config.requestTimeout().toMillis());
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                config.requestTimeout().toMillis());
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2000);
         settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 50);
@@ -45,8 +44,7 @@ final class ClientSettings {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.recordBytesMax());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, config.bufferBytes());
-        settings.put(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, config.requestTimeout().toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.requestTimeout().toMillis());
         settings.put(
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) config.requestTimeout().toMillis() * DELIVERY_FACTOR + config.lingerMillis());

@@ -77,7 +77,8 @@ final class Ends {
         Optional<TopicDescription> now = Topic.describe(admin, config, patience());
         boolean isSame = now.isPresent()
                 && now.get().topicId().toString().equals(topic.identity().value());
-        if (!isSame) throw new SpanLogException("topic " + config.topic() + " is no longer the one that was opened", false);
+        if (!isSame)
+            throw new SpanLogException("topic " + config.topic() + " is no longer the one that was opened", false);
     }
 
     long start(int partition) {

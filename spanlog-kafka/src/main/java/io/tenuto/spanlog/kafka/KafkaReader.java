@@ -63,8 +63,7 @@ final class KafkaReader implements LogReader {
             Thread.currentThread().interrupt();
             throw new SpanLogException("interrupted", true, e);
         } catch (KafkaException e) {
-            throw new SpanLogException(
-                    "read " + partition + ": " + e.getMessage(), e instanceof RetriableException, e);
+            throw new SpanLogException("read " + partition + ": " + e.getMessage(), e instanceof RetriableException, e);
         }
         return take(maxRecords, maxBytes);
     }

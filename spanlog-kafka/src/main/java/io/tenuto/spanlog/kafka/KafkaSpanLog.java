@@ -105,7 +105,8 @@ public final class KafkaSpanLog implements SpanLog {
         List<Long> offsets = sent(records, deadline);
         metrics.ackSeconds.observe((clock.monotonicNanos() - begun) / 1e9);
         metrics.appendedRecords.add(records.size());
-        for (LogRecord record : records) metrics.appendedBytes.add(record.value().length());
+        for (LogRecord record : records)
+            metrics.appendedBytes.add(record.value().length());
         return offsets;
     }
 

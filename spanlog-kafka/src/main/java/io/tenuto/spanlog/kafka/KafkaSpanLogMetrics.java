@@ -17,7 +17,7 @@ final class KafkaSpanLogMetrics {
         double[] seconds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
         ackSeconds = metrics.histogram(
                 "tenuto_span_log_ack_seconds", "Time until the in-sync replicas had a request's records.", seconds);
-        foreignRecords = metrics.counter(
-                "tenuto_span_log_foreign_records_total", "Records read that other producers wrote.");
+        foreignRecords =
+                metrics.counter("tenuto_span_log_foreign_records_total", "Records read that other producers wrote.");
     }
 }

@@ -31,7 +31,8 @@ final class KafkaBroker implements AutoCloseable {
 
     static KafkaBroker start(Path folder) throws IOException, InterruptedException {
         if (!Files.isDirectory(LIBRARIES)) {
-            throw new IllegalStateException("the broker's libraries are missing: mvn -pl peers/kafka generate-test-resources");
+            throw new IllegalStateException(
+                    "the broker's libraries are missing: mvn -pl peers/kafka generate-test-resources");
         }
         int[] ports = freePorts();
         Path properties = folder.resolve("server.properties");
@@ -57,11 +58,13 @@ final class KafkaBroker implements AutoCloseable {
             num.network.threads=1
             num.io.threads=2
             """.formatted(ports[0], ports[1], folder.resolve("data")));
-        Process format = java(folder, "format.log", "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString());
+        Process format = java(
+                folder, "format.log", "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString());
         if (!format.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IllegalStateException("formatting failed: " + Files.readString(folder.resolve("format.log")));
         }
-        var broker = new KafkaBroker(folder, ports[0], java(folder, "broker.log", "kafka.Kafka", properties.toString()));
+        var broker =
+                new KafkaBroker(folder, ports[0], java(folder, "broker.log", "kafka.Kafka", properties.toString()));
         broker.awaitReady();
         return broker;
     }
@@ -84,19 +87,23 @@ final class KafkaBroker implements AutoCloseable {
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()))
                 .start();
     }
 
     private void awaitReady() {
-        Awaitility.await("broker listens").atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            if (!process.isAlive()) throw new IllegalStateException("the broker ended: " + lastLines());
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-            } catch (IOException e) {
-                return false;
-            }
-        });
+        Awaitility.await("broker listens")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    if (!process.isAlive()) throw new IllegalStateException("the broker ended: " + lastLines());
+                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        return socket.isConnected();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
     }
 
     private String lastLines() {
@@ -119,7 +126,11 @@ final class KafkaBroker implements AutoCloseable {
 
     /// Begins again on the same data and ports.
     void startAgain() throws IOException {
-        process = java(folder, "broker.log", "kafka.Kafka", folder.resolve("server.properties").toString());
+        process = java(
+                folder,
+                "broker.log",
+                "kafka.Kafka",
+                folder.resolve("server.properties").toString());
         awaitReady();
     }
 

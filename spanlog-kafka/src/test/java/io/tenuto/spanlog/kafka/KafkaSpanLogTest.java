@@ -167,8 +167,9 @@ final class KafkaSpanLogTest extends SpanLogContract {
             assertThat(log.startOffset(2)).isEqualTo(3);
             try (LogReader reader = log.open(2, 1)) {
                 assertThatThrownBy(() -> reader.poll(10, 1000, soon()))
-                        .isInstanceOfSatisfying(OffsetGoneException.class, e -> assertThat(e.startOffset())
-                                .isEqualTo(3));
+                        .isInstanceOfSatisfying(
+                                OffsetGoneException.class,
+                                e -> assertThat(e.startOffset()).isEqualTo(3));
             }
         }
     }

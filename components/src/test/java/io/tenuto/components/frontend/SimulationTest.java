@@ -1,0 +1,30 @@
+package io.tenuto.components.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Many random lives; one that goes wrong prints its seed, and `-Dtenuto.seed=N` lives it again.
+final class SimulationTest {
+    private static final int EVENTS = 60;
+
+    @Test
+    void everyRecordIsSeenExactlyOnceOrTheAnswerSaysSo() {
+        int seeds = Integer.getInteger("tenuto.seeds", 300);
+        long only = Long.getLong("tenuto.seed", -1);
+        long queries = 0;
+        long failed = 0;
+        for (long seed = only < 0 ? 0 : only; seed < (only < 0 ? seeds : only + 1); seed++) {
+            var story = new Story(seed);
+            try {
+                story.live(EVENTS);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e, e);
+            }
+            queries += story.queries;
+            failed += story.failedQueries;
+        }
+        System.out.printf("%d seeds, %d queries, %d of them failed%n", seeds, queries, failed);
+        assertThat(failed).as("queries that gave up").isLessThan(queries / 4 + 1);
+    }
+}

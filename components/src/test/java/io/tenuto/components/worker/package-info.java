@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.components.worker;
+
+import org.jspecify.annotations.NullMarked;
