@@ -64,7 +64,8 @@ final class Targets {
                             config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
             ObjectStore store = running.add("store", openStore(env, config));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
-            Catalog catalog = running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), patience));
+            Catalog catalog =
+                    running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), env.clock(), patience));
             var tenants = new TenantNaming(config.multitenancy());
             var live = running.add(
                     "live-store",

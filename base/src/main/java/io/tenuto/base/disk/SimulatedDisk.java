@@ -36,6 +36,8 @@ public final class SimulatedDisk implements Disk {
     private boolean readOnly;
     private double forceFailureChance;
     private int generation;
+    /// Changes that are still made before power fails.
+    private long changesLeft = Long.MAX_VALUE;
 
     /// One file's bytes, independent of its names.
     private static final class Content {
@@ -62,9 +64,27 @@ public final class SimulatedDisk implements Disk {
         forceFailureChance = chance;
     }
 
+    /// Power fails after so many more changes and forces: whatever is asked then fails, until [#crash] brings it back.
+    public synchronized void failPowerAfter(long changes) {
+        changesLeft = changes;
+    }
+
+    /// Whether power has failed and has not come back.
+    public synchronized boolean isWithoutPower() {
+        return changesLeft < 0;
+    }
+
+    private void spendChange() throws IOException {
+        if (changesLeft < 0 || --changesLeft < 0) {
+            changesLeft = -1;
+            throw new IOException("no power");
+        }
+    }
+
     /// Power is lost and comes back: open files are dead, and what was not forced is decided by chance.
     public synchronized void crash() {
         generation++;
+        changesLeft = Long.MAX_VALUE;
         var survivors = new TreeMap<>(durableNames);
         for (Path path : changedNames()) {
             if (random.nextBoolean()) continue;
@@ -114,6 +134,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private void mayWrite(long more) throws IOException {
+        spendChange();
         if (readOnly) throw new IOException("Read-only file system");
         if (usedBytes() + more > capacityBytes) throw new IOException("No space left on device");
     }
@@ -186,7 +207,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized void delete(Path path) throws IOException {
-        if (readOnly) throw new IOException("Read-only file system");
+        mayWrite(0);
         names.remove(path);
     }
 
@@ -202,6 +223,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private void failSometimes() throws IOException {
+        spendChange();
         if (readOnly) throw new IOException("Read-only file system");
         if (forceFailureChance > 0 && random.nextDouble() < forceFailureChance)
             throw new IOException("Input/output error");
@@ -223,6 +245,7 @@ public final class SimulatedDisk implements Disk {
         public void append(ByteBuffer bytes) throws IOException {
             synchronized (SimulatedDisk.this) {
                 alive();
+                spendChange();
                 int start = content.bytes.length;
                 int wanted = bytes.remaining();
                 long room = capacityBytes - usedBytes();
@@ -266,7 +289,7 @@ public final class SimulatedDisk implements Disk {
         public void truncate(long size) throws IOException {
             synchronized (SimulatedDisk.this) {
                 alive();
-                if (readOnly) throw new IOException("Read-only file system");
+                mayWrite(0);
                 if (size >= content.bytes.length) return;
                 content.bytes = Arrays.copyOf(content.bytes, (int) size);
                 content.durableLength = Math.min(content.durableLength, (int) size);

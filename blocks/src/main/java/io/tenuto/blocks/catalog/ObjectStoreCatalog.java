@@ -2,6 +2,7 @@ package io.tenuto.blocks.catalog;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
+import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.objectstore.ObjectFacts;
@@ -9,6 +10,7 @@ import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectNotFoundException;
 import io.tenuto.objectstore.ObjectStore;
 import io.tenuto.objectstore.ObjectStoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,12 @@ public final class ObjectStoreCatalog implements Catalog {
     private static final String CHECKPOINTS = "_catalog_checkpoints/";
     private static final String PROBES = "_catalog_probes/";
     private static final int CHECKPOINT_EVERY = 100;
+    private static final int ATTEMPTS_MAX = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private final ObjectStore store;
     private final Entropy entropy;
+    private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     /// Signalled when the snapshot moves.
     private final Condition moved = lock.newCondition();
@@ -39,9 +44,10 @@ public final class ObjectStoreCatalog implements Catalog {
     /// Probes the store and reads the catalog.
     ///
     /// @throws ObjectStoreException if the store fails, or does not keep the promise of put-if-absent
-    public ObjectStoreCatalog(ObjectStore store, Entropy entropy, Deadline deadline) {
+    public ObjectStoreCatalog(ObjectStore store, Entropy entropy, Clock clock, Deadline deadline) {
         this.store = store;
         this.entropy = entropy;
+        this.clock = clock;
         probe(deadline);
         this.snapshot = readCheckpoint(deadline);
         refresh(deadline);
@@ -134,18 +140,32 @@ public final class ObjectStoreCatalog implements Catalog {
     }
 
     /// Whether commit `number` is ours; settles puts whose outcome is unknown.
+    ///
+    /// @throws ObjectStoreException if the store fails for too long; the commit may then be there or not
     private boolean put(long number, ByteSlice object, String writer, Deadline deadline) {
-        while (true) {
+        for (int attempt = 1; true; attempt++) {
             try {
                 if (store.putIfAbsent(keyOf(number), object, deadline)) return true;
             } catch (ObjectStoreException e) {
-                if (!e.isRetryable()) throw e;
+                if (!e.isRetryable() || attempt == ATTEMPTS_MAX) throw e;
                 log.warn("commit of unknown outcome; commit={} cause={}", number, e.getMessage());
+                pause(attempt);
             }
             deadline.check("catalog commit");
             Optional<ByteSlice> there = readSettled(number, deadline);
             if (there.isPresent())
                 return CommitCodec.decode(there.get()).writer().equals(writer);
+        }
+    }
+
+    /// Longer each time, by chance up to twice as long: many who wait for one store do not come back together.
+    private void pause(int attempt) {
+        long nanos = FIRST_PAUSE.toNanos() << (attempt - 1);
+        try {
+            clock.sleep(Duration.ofNanos(nanos + (long) (nanos * entropy.nextDouble())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ObjectStoreException("interrupted", true, e);
         }
     }
 

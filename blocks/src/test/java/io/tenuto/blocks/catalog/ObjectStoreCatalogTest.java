@@ -25,7 +25,7 @@ final class ObjectStoreCatalogTest {
     private final ObjectStore store = new MemoryObjectStore(Clock.system());
 
     private ObjectStoreCatalog open(long seed) {
-        return new ObjectStoreCatalog(store, Entropy.seeded(seed), NONE);
+        return new ObjectStoreCatalog(store, Entropy.seeded(seed), Clock.system(), NONE);
     }
 
     @Test

@@ -174,8 +174,9 @@ final class LogFiles implements AutoCloseable {
             disk.delete(oldest.path());
             oldest.close();
             removed += oldest.size();
+            // One by one: a loss of power must not bring an older file back and keep a younger one away.
+            disk.forceDirectory(config.directory());
         }
-        if (removed > 0) disk.forceDirectory(config.directory());
         return removed;
     }
 
