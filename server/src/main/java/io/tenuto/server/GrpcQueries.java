@@ -1,9 +1,11 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.tenuto.base.ByteSlice;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class GrpcQueries implements HttpService {
     private static final Logger log = LoggerFactory.getLogger(GrpcQueries.class);
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String HEALTH = "/grpc.health.v1.Health/Check";
     private static final ByteSlice SERVING = ByteSlice.of(new byte[] {0x08, 0x01});
 
@@ -58,10 +61,12 @@ final class GrpcQueries implements HttpService {
                 : Optional.empty();
         if (method.isEmpty()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + path);
         HttpResponseWriter out = HttpResponse.streaming();
-        context.clearRequestTimeout();
+        context.setMaxRequestLength(MESSAGE_BYTES_MAX + GrpcUnary.PREFIX_BYTES);
+        // A bound for everything: sending the question, waiting for room, taking the answer.
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, timeout.plus(GRACE));
         request.aggregate().whenComplete((whole, failure) -> {
             if (failure != null) {
-                out.close(failure);
+                refuse(failure, out);
                 return;
             }
             Future<?> call = threads.submit(() -> run(method.get(), whole, out));
@@ -70,6 +75,18 @@ final class GrpcQueries implements HttpService {
             });
         });
         return out;
+    }
+
+    private static void refuse(Throwable failure, HttpResponseWriter out) {
+        if (failure instanceof ContentTooLargeException tooLarge) {
+            out.write(GrpcUnary.responseHeaders());
+            String text = "grpc: received message larger than max (%d vs. %d)"
+                    .formatted(tooLarge.transferred(), MESSAGE_BYTES_MAX);
+            out.write(GrpcUnary.trailers(Faults.GRPC_RESOURCE_EXHAUSTED, text));
+            out.close();
+        } else {
+            out.close(failure);
+        }
     }
 
     /// How a call ended.
@@ -95,7 +112,10 @@ final class GrpcQueries implements HttpService {
             ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request));
-            method.answer(caller, message, new MessageStream(out, clock));
+            var messages = new MessageStream(out, caller.deadline(), clock);
+            method.answer(caller, message, messages);
+            // The room is given up only when the client has the answer: a slow one is not served two at a time.
+            messages.drain();
             return End.OK;
         } catch (RequestException e) {
             return new End(code(method, e.fault()), Faults.textOf(e).strip());

@@ -17,16 +17,28 @@ final class MetricsProto {
         this.result = answer.finished();
     }
 
+    /// The whole answer.
+    ///
     /// @param packetBytesMax series are cut into several messages beyond it; 0 for one message
-    /// @param isFinal whether status and message may be told
-    static List<ByteSlice> write(MetricsApi.Answer answer, int packetBytesMax, boolean isFinal) {
-        return new MetricsProto(answer).packets(packetBytesMax, isFinal);
+    static List<ByteSlice> whole(MetricsApi.Answer answer, int packetBytesMax) {
+        var proto = new MetricsProto(answer);
+        return proto.packets(proto.result.series(), packetBytesMax, true);
     }
 
-    private List<ByteSlice> packets(int packetBytesMax, boolean isFinal) {
+    /// What was not told before, while more is still being read.
+    ///
+    /// @param packetBytesMax as above
+    static List<ByteSlice> changes(MetricsApi.Answer answer, SentSamples sent, int packetBytesMax) {
+        var proto = new MetricsProto(answer);
+        boolean isInstant = answer.request().isInstant();
+        return proto.packets(isInstant ? proto.result.series() : sent.changed(proto.result), packetBytesMax, false);
+    }
+
+    /// @param isFinal whether status and message may be told
+    private List<ByteSlice> packets(List<Series> all, int packetBytesMax, boolean isFinal) {
         var packets = new ArrayList<ByteSlice>();
         var out = new ProtoWriter(4096);
-        for (Series series : result.series()) {
+        for (Series series : all) {
             ByteSlice one = series(series);
             if (packetBytesMax > 0 && out.size() > 0 && out.size() + one.length() > packetBytesMax) {
                 metrics(out);

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /// Requests of the streaming service as the parameters that the same question has over HTTP, so that both are read,
 /// checked and refused alike. Source: the messages of the public API.
 final class StreamRequests {
+    private static final int NANOS_DIGITS = 19;
+
     private StreamRequests() {}
 
     /// Fields of a request as text, by number; zeros are absent.
@@ -97,11 +99,17 @@ final class StreamRequests {
         Map<Integer, String> fields = fields(message);
         QueryParamsBuilder params = QueryParams.builder();
         put(params, "q", fields, 1);
-        put(params, "start", fields, 2);
-        put(params, "end", fields, 3);
+        putNanos(params, "start", fields, 2);
+        putNanos(params, "end", fields, 3);
         if (fields.containsKey(4)) params.set("step", fields.get(4) + "ns");
         put(params, "exemplars", fields, 16);
         put(params, "maxSeries", fields, 17);
         return params.build();
+    }
+
+    /// Times are nanoseconds here however few digits they have; of HTTP's parameters only long ones are.
+    private static void putNanos(QueryParamsBuilder params, String name, Map<Integer, String> fields, int field) {
+        String value = fields.get(field);
+        if (value != null) params.set(name, "0".repeat(Math.max(0, NANOS_DIGITS - value.length())) + value);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The methods of `tempopb.StreamingQuerier`: while more is being read, what is new or has changed; at last the whole
 /// answer. Thread safe.
@@ -149,10 +150,15 @@ final class StreamingQuerier {
             @Override
             public void answer(Caller caller, ByteSlice message, MessageStream out) {
                 Asked asked = asked(caller, StreamRequests.metrics(message));
-                MetricsApi.Answer answer = isRange
-                        ? metrics.range(asked, partial -> sendIfDue(partial, out))
-                        : metrics.instant(asked, partial -> sendIfDue(partial, out));
-                send(answer, true, out);
+                int packetBytesMax = config.metrics().packetBytesMax();
+                var sent = new SentSamples();
+                Consumer<MetricsApi.Answer> onProgress = partial -> {
+                    if (!out.isDue()) return;
+                    MetricsProto.changes(partial, sent, packetBytesMax).forEach(out::send);
+                };
+                MetricsApi.Answer answer =
+                        isRange ? metrics.range(asked, onProgress) : metrics.instant(asked, onProgress);
+                MetricsProto.whole(answer, packetBytesMax).forEach(out::send);
             }
 
             @Override
@@ -160,13 +166,5 @@ final class StreamingQuerier {
                 return true;
             }
         };
-    }
-
-    private void sendIfDue(MetricsApi.Answer partial, MessageStream out) {
-        if (out.isDue()) send(partial, false, out);
-    }
-
-    private void send(MetricsApi.Answer answer, boolean isFinal, MessageStream out) {
-        MetricsProto.write(answer, config.metrics().packetBytesMax(), isFinal).forEach(out::send);
     }
 }

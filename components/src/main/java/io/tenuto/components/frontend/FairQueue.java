@@ -40,6 +40,18 @@ public final class FairQueue implements JobQueue {
         }
     }
 
+    /// Takes out a job that nobody waits for any more, if it is still here: it must not keep others from being queued.
+    void remove(QueryJob<?> job) {
+        lock.lock();
+        try {
+            Deque<QueryJob<?>> jobs = waiting.get(job.tenant());
+            if (jobs == null || !jobs.remove(job)) return;
+            if (jobs.isEmpty()) waiting.remove(job.tenant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public QueryJob<?> take() throws InterruptedException {
         lock.lockInterruptibly();

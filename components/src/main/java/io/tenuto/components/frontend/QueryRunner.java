@@ -92,7 +92,9 @@ public final class QueryRunner {
                     waiting.addLast(job);
                     next++;
                 }
-                merged = kind.merge(merged, await(waiting.removeFirst(), kind, deadline));
+                // The job stays in the list while it is waited for, so that it is cancelled with the others.
+                merged = kind.merge(merged, await(waiting.getFirst(), kind, deadline));
+                waiting.removeFirst();
                 done++;
                 if (done < plan.parts().size()) {
                     if (kind.isComplete(merged, plan.newestFrom(done))) break;
@@ -100,9 +102,14 @@ public final class QueryRunner {
                 }
             }
         } finally {
-            waiting.forEach(QueryJob::cancel);
+            waiting.forEach(this::drop);
         }
         return answer(merged, plan, behind, done);
+    }
+
+    private void drop(QueryJob<?> job) {
+        job.cancel();
+        queue.remove(job);
     }
 
     private static <P> QueryAnswer<P> answer(P merged, QueryPlan plan, boolean behind, int done) {

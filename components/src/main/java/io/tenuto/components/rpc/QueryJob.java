@@ -1,5 +1,6 @@
 package io.tenuto.components.rpc;
 
+import io.tenuto.base.Cancellation;
 import io.tenuto.base.Deadline;
 import io.tenuto.model.TenantId;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,12 @@ public final class QueryJob<P> {
     private final Deadline deadline;
     // A bridge between the frontend's thread and a querier's: nothing is chained to it.
     private final CompletableFuture<P> outcome = new CompletableFuture<>();
-    private volatile boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
 
     public QueryJob(TenantId tenant, Work<P> work, Deadline deadline) {
         this.tenant = tenant;
         this.work = work;
-        this.deadline = deadline;
+        this.deadline = deadline.cancelledBy(cancellation);
     }
 
     public TenantId tenant() {
@@ -33,7 +34,7 @@ public final class QueryJob<P> {
 
     /// Runs the work on the calling thread and tells the frontend how it ended.
     public void run(SourceOpener opener) {
-        if (cancelled) return;
+        if (cancellation.isCancelled()) return;
         try {
             deadline.check("query");
             outcome.complete(work.run(opener, deadline));
@@ -43,9 +44,9 @@ public final class QueryJob<P> {
         }
     }
 
-    /// Tells a querier that has not begun not to begin.
+    /// Nobody waits for the result any more: a querier does not begin, or stops before its next batch.
     public void cancel() {
-        cancelled = true;
+        cancellation.cancel();
     }
 
     /// The result, waiting for at most `nanos`.

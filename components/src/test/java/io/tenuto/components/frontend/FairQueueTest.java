@@ -1,0 +1,78 @@
+package io.tenuto.components.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Deadline;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.SourceOpener;
+import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
+import io.tenuto.traceql.source.SpanSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FairQueueTest {
+    private static QueryJob<String> job(String tenant) {
+        return new QueryJob<>(new TenantId(tenant), (opener, deadline) -> "done", Deadline.none());
+    }
+
+    @Test
+    void tenantsTakeTurns() throws InterruptedException {
+        var queue = new FairQueue(10);
+        for (String tenant : new String[] {"a", "a", "a", "b"}) queue.put(job(tenant));
+        var order = new StringBuilder();
+        for (int i = 0; i < 4; i++) order.append(queue.take().tenant());
+        assertThat(order.toString()).isEqualTo("abaa");
+    }
+
+    @Test
+    void aJobThatIsTakenOutMakesRoomForAnother() throws InterruptedException {
+        var queue = new FairQueue(2);
+        QueryJob<String> unwanted = job("a");
+        QueryJob<String> second = job("a");
+        QueryJob<String> third = job("a");
+        queue.put(unwanted);
+        queue.put(second);
+        assertThatThrownBy(() -> queue.put(third))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(Fault.RATE_LIMITED));
+        queue.remove(unwanted);
+        queue.remove(unwanted);
+        queue.put(third);
+        assertThat(queue.take()).isSameAs(second);
+        assertThat(queue.take()).isSameAs(third);
+    }
+
+    @Test
+    void aCancelledJobStopsAtItsNextCheck() {
+        var job = new QueryJob[1];
+        job[0] = new QueryJob<>(
+                new TenantId("a"),
+                (opener, deadline) -> {
+                    job[0].cancel();
+                    deadline.check("scan");
+                    return "done";
+                },
+                Deadline.none());
+        job[0].run(new NoSources());
+        assertThatThrownBy(() -> job[0].await(1_000_000_000L)).hasCauseInstanceOf(RequestException.class);
+    }
+
+    private record NoSources() implements SourceOpener {
+        @Override
+        public List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline) {
+            return List.of();
+        }
+
+        @Override
+        public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.tenuto.server;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Clock;
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.CatalogChange;
+import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.CommitOutcome;
+import io.tenuto.blocks.catalog.LogGap;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.components.frontend.FairQueue;
+import io.tenuto.components.frontend.Queries;
+import io.tenuto.components.frontend.QueryRunner;
+import io.tenuto.components.frontend.QueryRunnerConfig;
+import io.tenuto.components.querier.Querier;
+import io.tenuto.components.rpc.LiveCut;
+import io.tenuto.components.rpc.LiveReader;
+import io.tenuto.components.rpc.SourceOpener;
+import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TraceId;
+import io.tenuto.traceql.lists.ListSource;
+import io.tenuto.traceql.lists.TestSpan;
+import io.tenuto.traceql.source.SpanSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// A frontend over lists of spans, each of which is a block and a job of its own, one job at a time.
+final class SteppedFrontend implements AutoCloseable {
+    private static final int BLOCK_BYTES = 100;
+
+    private final Querier querier;
+    final Queries queries;
+
+    SteppedFrontend(List<List<TestSpan>> blocks) {
+        var queue = new FairQueue(1000);
+        List<BlockMeta> metas = IntStream.range(0, blocks.size())
+                .mapToObj(i -> meta(i, blocks.get(i)))
+                .toList();
+        this.querier = new Querier(queue, new Opener(blocks), 1, failure -> {});
+        this.queries = new Queries(new QueryRunner(
+                new QueryRunnerConfig(1, BLOCK_BYTES, 1),
+                new QueryRunner.Parts(queue, new FixedCatalog(), new NothingLive(), partition -> 0, tenant -> metas)));
+        querier.start();
+    }
+
+    private static BlockMeta meta(int number, List<TestSpan> spans) {
+        long start = spans.stream().mapToLong(TestSpan::start).min().orElseThrow();
+        long end = spans.stream().mapToLong(TestSpan::end).max().orElseThrow();
+        return new BlockMeta(
+                Integer.toString(number),
+                TenantId.SINGLE,
+                "list",
+                0,
+                spans.size(),
+                1,
+                start,
+                end,
+                start,
+                0,
+                0,
+                0,
+                BLOCK_BYTES,
+                "");
+    }
+
+    @Override
+    public void close() {
+        querier.close();
+    }
+
+    private record Opener(List<List<TestSpan>> blocks) implements SourceOpener {
+        @Override
+        public List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline) {
+            var block = (SourceRef.Block) ref;
+            return List.of(
+                    new ListSource(blocks.get(Integer.parseInt(block.meta().id()))));
+        }
+
+        @Override
+        public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+            return List.of();
+        }
+    }
+
+    private record NothingLive() implements LiveReader {
+        @Override
+        public Map<LogPartition, Long> ends() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<LogPartition, Long> floors() {
+            return Map.of();
+        }
+
+        @Override
+        public List<SpanSource> sources(TenantId tenant, LiveCut cut, Deadline deadline) {
+            return List.of();
+        }
+
+        @Override
+        public List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline) {
+            return List.of();
+        }
+    }
+
+    private record Nothing() implements CatalogSnapshot {
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public List<BlockMeta> blocks(TenantId tenant) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, BlockMeta> blocksById() {
+            return Map.of();
+        }
+
+        @Override
+        public long coverage(LogPartition partition) {
+            return 0;
+        }
+
+        @Override
+        public Map<LogPartition, Long> coverage() {
+            return Map.of();
+        }
+
+        @Override
+        public List<LogGap> gaps() {
+            return List.of();
+        }
+    }
+
+    private record FixedCatalog() implements Catalog {
+        @Override
+        public CatalogSnapshot snapshot() {
+            return new Nothing();
+        }
+
+        @Override
+        public CatalogSnapshot refresh(Deadline deadline) {
+            return snapshot();
+        }
+
+        @Override
+        public CommitOutcome commit(CatalogChange change, Deadline deadline) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CatalogSnapshot await(long number, Deadline deadline) {
+            return snapshot();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /// A clock that goes on by a second whenever it is asked: every message between is due.
+    static final class HastyClock implements Clock {
+        private long nanos;
+
+        @Override
+        public synchronized long monotonicNanos() {
+            nanos += 1_000_000_000L;
+            return nanos;
+        }
+
+        @Override
+        public Instant wallTime() {
+            return Instant.ofEpochSecond(1_000_000);
+        }
+
+        @Override
+        public void sleep(Duration duration) {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.server;
+
+import org.jspecify.annotations.NullMarked;
