@@ -1,12 +1,22 @@
 package io.tenuto.blocks.segment;
 
-/// Tells twins (a span stored twice by a client's retry) from namesakes (two spans that share an identifier), the same
-/// in every source because it is made from what every source stores in columns.
-public final class ContentHash {
+/// Tells twins (a span stored twice by a client's retry) from namesakes (two spans that share an identifier).
+///
+/// It is made once, when a span comes in, over all bytes of span, scope and resource; blocks keep it, so that it is the
+/// same in every source. 32 bits are enough: only spans of one trace with the same identifier, kind and start are ever
+/// compared by it.
+final class ContentHash {
     private ContentHash() {}
 
+    /// The kept part of a hash over everything.
+    static int shortened(long hash) {
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    /// For rows of formats that keep no hash: over what they surely have in columns.
+    ///
     /// @param name the span's name: bytes `[from, to)`
-    public static long of(
+    static int ofColumns(
             long spanId,
             long parentId,
             long start,
@@ -21,6 +31,6 @@ public final class ContentHash {
         hash = ByteHash.mix(hash + start);
         hash = ByteHash.mix(hash ^ duration);
         hash = ByteHash.mix(hash + kind * 31 + status);
-        return ByteHash.hash64(name, from, to, hash);
+        return shortened(ByteHash.hash64(name, from, to, hash));
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 /// Everything a segment holds, at one moment. Arrays may be longer than the counts say and are never written below
 /// them.
 ///
+/// Without content hashes (another format's blocks keep none) the plain columns stand for the whole content.
+///
 /// Entries of kinds, statuses, flags, shapes and dropped counts behind an array's end are 0.
 public record SegmentData(
         int rowCount,
@@ -14,7 +16,7 @@ public record SegmentData(
         long[] parentIds,
         long[] starts,
         long[] durations,
-        long[] contentHashes,
+        int[] contentHashes,
         int[] nameIds,
         Dictionary names,
         int[] kinds,
@@ -80,9 +82,10 @@ public record SegmentData(
     }
 
     /// What tells the row from others with its identifier, as [ContentHash] defines it.
-    public long contentHash(int row) {
+    public int contentHash(int row) {
+        if (contentHashes.length > 0) return IntColumn.at(contentHashes, row);
         int name = IntColumn.at(nameIds, row);
-        return ContentHash.of(
+        return ContentHash.ofColumns(
                 spanIds[row],
                 parentIds[row],
                 starts[row],

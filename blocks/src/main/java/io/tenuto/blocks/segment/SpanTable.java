@@ -12,7 +12,7 @@ final class SpanTable {
     private final LongColumn parentIds = new LongColumn();
     private final LongColumn starts = new LongColumn();
     private final LongColumn durations = new LongColumn();
-    private final LongColumn contentHashes = new LongColumn();
+    private final IntColumn contentHashes = new IntColumn();
     private final IntColumn nameIds = new IntColumn();
     private final StringTable names = new StringTable(true);
     private final IntColumn kinds = new IntColumn();
@@ -95,7 +95,7 @@ final class SpanTable {
         parentIds.add(parentId);
         starts.add(start);
         durations.add(end - start);
-        contentHashes.add(hash);
+        contentHashes.set(row, ContentHash.shortened(hash));
         nameIds.set(row, name);
         kinds.set(row, kind);
         statuses.set(row, statusCode);

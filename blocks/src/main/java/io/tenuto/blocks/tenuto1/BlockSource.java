@@ -85,8 +85,7 @@ final class BlockSource implements SpanSource {
             case NESTED_SET_PARENT -> add(into, FixedLeaf.NESTED_LEFT, FixedLeaf.PARENT_ROW);
             case CHILD_COUNT -> add(into, FixedLeaf.CHILD_COUNT);
             case INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION -> add(into, FixedLeaf.SCOPE_ID);
-            case CONTENT_HASH ->
-                add(into, FixedLeaf.SPAN_ID, FixedLeaf.PARENT_ROW, FixedLeaf.START, FixedLeaf.DURATION, FixedLeaf.NAME);
+            case CONTENT_HASH -> add(into, FixedLeaf.CONTENT_HASH);
             case EVENT_NAME -> add(into, FixedLeaf.EVENT_TIME, FixedLeaf.EVENT_NAME);
             case EVENT_TIME_SINCE_START -> add(into, FixedLeaf.EVENT_TIME);
             case LINK_TRACE_ID_HIGH, LINK_TRACE_ID_LOW -> add(into, FixedLeaf.LINK_TRACE_ID, FixedLeaf.LINK_SPAN_ID);

@@ -73,6 +73,7 @@ final class FixedColumns {
         file.column(all, slice(order.right()));
         file.column(all, coder.longs(longs(order.childCount()), rows));
         file.column(all, coder.longs(longs(order.arrival()), rows));
+        file.column(all, new Values.Longs(contentHashes(), rows));
         file.column(all, new Values.Longs(pick(data.starts()), rows));
         file.column(all, new Values.Longs(pick(data.durations()), rows));
         file.column(all, texts(pick(data.nameIds()), data.names()));
@@ -107,6 +108,12 @@ final class FixedColumns {
             ids[i] = count - 1;
         }
         return new Values.Coded(ids, rows, new Values.Fixed(heap, 0, 16, count));
+    }
+
+    private long[] contentHashes() {
+        long[] hashes = new long[rows];
+        for (int i = 0; i < rows; i++) hashes[i] = data.contentHash(old(i));
+        return hashes;
     }
 
     private static void putLong(long value, byte[] target, int at) {

@@ -31,6 +31,8 @@ enum FixedLeaf {
     CHILD_COUNT("", "child_count", REQUIRED, INT32, NONE),
     /// Place among the trace's spans as they came in, from 0.
     ARRIVAL("", "arrival", REQUIRED, INT32, NONE),
+    /// Over the whole content as received: tells a span that came twice from one that shares its identifier.
+    CONTENT_HASH("", "content_hash", REQUIRED, INT32, NONE),
     START("", "start_time", REQUIRED, INT64, TIMESTAMP_NANOS),
     DURATION("", "duration_nanos", REQUIRED, INT64, NONE),
     NAME("", "name", REQUIRED, BYTE_ARRAY, UTF8),

@@ -3,7 +3,6 @@ package io.tenuto.blocks.tenuto1;
 import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.segment.ColumnType;
-import io.tenuto.blocks.segment.ContentHash;
 import io.tenuto.blocks.segment.DenseColumns;
 import io.tenuto.blocks.segment.Entries;
 import io.tenuto.blocks.segment.OddValues;
@@ -254,7 +253,7 @@ final class PageColumns {
             case NESTED_SET_RIGHT -> numbers(ValueType.INT, flatLongs(FixedLeaf.NESTED_RIGHT.ordinal()));
             case NESTED_SET_PARENT -> numbers(ValueType.INT, nestedParents());
             case CHILD_COUNT -> numbers(ValueType.INT, flatLongs(FixedLeaf.CHILD_COUNT.ordinal()));
-            case CONTENT_HASH -> numbers(ValueType.INT, contentHashes());
+            case CONTENT_HASH -> numbers(ValueType.INT, flatLongs(FixedLeaf.CONTENT_HASH.ordinal()));
             case NAME -> new Column(rows, List.of(names()));
             case STATUS_MESSAGE -> textOrEmpty(FixedLeaf.STATUS_MESSAGE);
             case TRACE_STATE -> textOrEmpty(FixedLeaf.TRACE_STATE);
@@ -345,25 +344,6 @@ final class PageColumns {
         replaceByParents(numbers, left, FixedLeaf.NESTED_LEFT);
         for (int i = 0; i < rows; i++) if (left[i] == 0) numbers[i] = 0;
         return numbers;
-    }
-
-    private long[] contentHashes() {
-        long[] ids = flatLongs(FixedLeaf.SPAN_ID.ordinal());
-        long[] parentIds = parentIds();
-        long[] starts = flatLongs(FixedLeaf.START.ordinal());
-        long[] durations = flatLongs(FixedLeaf.DURATION.ordinal());
-        long[] kinds = flatLongs(FixedLeaf.KIND.ordinal());
-        long[] statuses = flatLongs(FixedLeaf.STATUS_CODE.ordinal());
-        var names = (Vector.Strings) names();
-        long[] hashes = new long[rows];
-        for (int i = 0; i < rows; i++) {
-            int from = names.dictionary().start(names.ids()[i]);
-            int to = from + names.dictionary().length(names.ids()[i]);
-            byte[] heap = names.dictionary().heap();
-            hashes[i] = ContentHash.of(
-                    ids[i], parentIds[i], starts[i], durations[i], kinds[i], statuses[i], heap, from, to);
-        }
-        return hashes;
     }
 
     private Vector names() {

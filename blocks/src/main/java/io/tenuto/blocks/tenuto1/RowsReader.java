@@ -30,6 +30,7 @@ final class RowsReader {
     private final int[] resources;
     private final int[] scopes;
     private final int[] arrival;
+    private final int[] contentHashes;
     private final OwnerRows spans;
     private final OwnerRows events;
     private final OwnerRows links;
@@ -56,6 +57,7 @@ final class RowsReader {
         this.resources = new int[rows];
         this.scopes = new int[rows];
         this.arrival = new int[rows];
+        this.contentHashes = new int[rows];
         CoreIndex index = file.index();
         this.spans = new OwnerRows(Residue.SPAN, index.spans(), rows);
         this.events = new OwnerRows(Residue.EVENT, index.events(), rows);
@@ -148,6 +150,7 @@ final class RowsReader {
         or(columns, FixedLeaf.SCOPE_ID, from, to, scopes);
         or(columns, FixedLeaf.SHAPE_ID, from, to, shapes);
         or(columns, FixedLeaf.ARRIVAL, from, to, arrival);
+        or(columns, FixedLeaf.CONTENT_HASH, from, to, contentHashes);
     }
 
     private void copy(PageColumns columns, FixedLeaf leaf, int from, int to, long[] into) {
@@ -169,7 +172,7 @@ final class RowsReader {
                 parentIds,
                 starts,
                 durations,
-                new long[0],
+                contentHashes,
                 nameIds,
                 names.dictionary(),
                 kinds,

@@ -80,7 +80,7 @@ final class GroupSegment {
                 parents,
                 starts,
                 durations,
-                new long[0],
+                new int[0],
                 names.ids(),
                 names.texts(),
                 ints(required("Kind")),
