@@ -59,7 +59,8 @@ class TwinsTest {
     @ParameterizedTest
     @MethodSource("places")
     void anotherAttributeMakesAnotherSpan(SourceKinds first, SourceKinds second) {
-        List<SpanSource> sources = List.of(first.of(List.of(ORIGINAL)), second.of(List.of(request("service", "y", START))));
+        List<SpanSource> sources =
+                List.of(first.of(List.of(ORIGINAL)), second.of(List.of(request("service", "y", START))));
         assertThat(found("{ name = `work` }", sources)).isEqualTo(2);
         assertThat(found("{ span.value = `y` }", sources)).isEqualTo(1);
     }
@@ -67,7 +68,8 @@ class TwinsTest {
     @ParameterizedTest
     @MethodSource("places")
     void anotherResourceMakesAnotherSpan(SourceKinds first, SourceKinds second) {
-        List<SpanSource> sources = List.of(first.of(List.of(ORIGINAL)), second.of(List.of(request("other", "x", START))));
+        List<SpanSource> sources =
+                List.of(first.of(List.of(ORIGINAL)), second.of(List.of(request("other", "x", START))));
         assertThat(found("{ name = `work` }", sources)).isEqualTo(2);
     }
 

@@ -23,7 +23,8 @@ public enum Intrinsic {
     CHILD_COUNT(RowKind.SPAN, ValueType.INT),
     INSTRUMENTATION_NAME(RowKind.SPAN, ValueType.STRING),
     INSTRUMENTATION_VERSION(RowKind.SPAN, ValueType.STRING),
-    /// A hash of 32 bits over all content of the span as received, resource and scope included: tells twins from namesakes.
+    /// A hash of 32 bits over all content of the span as received, resource and scope included: tells twins from
+    /// namesakes.
     CONTENT_HASH(RowKind.SPAN, ValueType.INT),
     EVENT_NAME(RowKind.EVENT, ValueType.STRING),
     /// Event time minus span start, nanoseconds.
