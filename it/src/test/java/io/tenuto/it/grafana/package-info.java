@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.grafana;
+
+import org.jspecify.annotations.NullMarked;
