@@ -26,19 +26,32 @@ import org.junit.jupiter.api.Test;
 final class RandomSearchTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int QUERIES_PER_DATA = 20;
+    private static final int JOBS_MAX = 64;
 
     @Test
     void engineFindsWhatTheDefinitionsSay() {
-        compare(1, 6000);
+        compare(1, 20_000, Twins.NONE);
+    }
+
+    /// A span that is stored twice, in two sources, is found once.
+    @Test
+    void spansStoredTwiceAreFoundOnce() {
+        compare(500_000, 1000, Twins.SOME);
     }
 
     @Test
     @Tag("long")
     void engineFindsWhatTheDefinitionsSayManyTimes() {
-        compare(1_000_000, Integer.getInteger("tenuto.pairs", 200_000));
+        compare(1_000_000, Integer.getInteger("tenuto.seeds", 1_000_000), Twins.NONE);
     }
 
-    private static void compare(long seed, int pairs) {
+    /// Whether spans are stored twice.
+    private enum Twins {
+        NONE,
+        SOME
+    }
+
+    private static void compare(long seed, int pairs, Twins twins) {
         int compared = 0;
         for (int data = 0; data * QUERIES_PER_DATA < pairs; data++) {
             var random = new SplittableRandom(seed + data);
@@ -51,7 +64,7 @@ final class RandomSearchTest {
                                     .thenComparingLong(TestSpan::id)
                                     .thenComparingInt(TestSpan::kind))
                             .toList();
-            List<SpanSource> sources = spread(spans, random);
+            List<SpanSource> sources = spread(spans, twins, random);
             var searches = new RandomSearches(random);
             for (int i = 0; i < QUERIES_PER_DATA; i++) {
                 compared += check(searches.next(), spans, sources, random, seed + data) ? 1 : 0;
@@ -60,8 +73,8 @@ final class RandomSearchTest {
         assertThat(compared).as("pairs without an error of evaluation").isGreaterThan(pairs * 2 / 3);
     }
 
-    /// Anywhere; some spans are stored twice, in different sources.
-    private static List<SpanSource> spread(List<TestSpan> spans, RandomGenerator random) {
+    /// Anywhere; twins in different sources.
+    private static List<SpanSource> spread(List<TestSpan> spans, Twins twins, RandomGenerator random) {
         int count = 1 + random.nextInt(random.nextBoolean() ? 2 : 8);
         var parts = new ArrayList<List<TestSpan>>();
         for (int i = 0; i < count; i++) parts.add(new ArrayList<>());
@@ -71,7 +84,7 @@ final class RandomSearchTest {
             boolean moves = !keepsTraces || random.nextInt(20) == 0;
             int part = moves ? random.nextInt(count) : trace % count;
             parts.get(part).add(span);
-            if (count > 1 && random.nextInt(30) == 0)
+            if (twins == Twins.SOME && count > 1 && random.nextInt(10) == 0)
                 parts.get((part + 1) % count).add(span);
         }
         var sources = new ArrayList<SpanSource>();
@@ -112,7 +125,7 @@ final class RandomSearchTest {
         return true;
     }
 
-    /// The same search cut into jobs by sources and by rows, merged in any order.
+    /// The same search cut into one to 64 jobs, by sources and by rows, merged in any order.
     private static List<SearchResult.Trace> inJobs(
             SearchRequest request, List<SpanSource> sources, RandomGenerator random) {
         int jobs = 1 + random.nextInt(sources.size());
@@ -120,7 +133,8 @@ final class RandomSearchTest {
         for (int job = 0; job < jobs; job++) {
             var own = new BitSet();
             for (int source = job; source < sources.size(); source += jobs) own.set(source);
-            int parts = 1 + random.nextInt(4);
+            int partsMax = JOBS_MAX / jobs;
+            int parts = 1 + random.nextInt(random.nextInt(10) == 0 ? partsMax : Math.min(4, partsMax));
             for (int part = 0; part < parts; part++) {
                 var share = new SearchShare(own, part, parts);
                 results.add(SearchEngine.run(request, sources, share, Deadline.none()));
