@@ -19,4 +19,9 @@ public record LogRecord(
     public LogRecord {
         Check.argument(partition >= 0, "partition %s is negative", partition);
     }
+
+    /// The same record with a value that shares no array.
+    public LogRecord withOwnBytes() {
+        return new LogRecord(partition, tenant, receivedUnixNanos, skipMetrics, value.copy());
+    }
 }

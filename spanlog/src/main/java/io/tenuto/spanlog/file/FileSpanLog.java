@@ -70,14 +70,14 @@ public final class FileSpanLog implements SpanLog {
 
     @Override
     public int partitionCount() {
-        return config.partitionCount();
+        return files.partitionCount();
     }
 
     @Override
     public List<Long> append(List<LogRecord> records, Deadline deadline) {
         Check.argument(!records.isEmpty() && records.size() <= RECORDS_MAX, "a request has %s records", records.size());
         for (LogRecord record : records) {
-            Check.argument(record.partition() < config.partitionCount(), "no partition %s", record.partition());
+            Check.argument(record.partition() < partitionCount(), "no partition %s", record.partition());
         }
         int permits = Math.min(roomKibibytes, Frames.bytesOf(records) / KIBIBYTE + 1);
         acquireRoom(permits, deadline);
@@ -105,7 +105,7 @@ public final class FileSpanLog implements SpanLog {
 
     @Override
     public LogReader open(int partition, long offset) {
-        Check.argument(partition >= 0 && partition < config.partitionCount(), "no partition %s", partition);
+        Check.argument(partition >= 0 && partition < partitionCount(), "no partition %s", partition);
         return new FileReader(partition, offset);
     }
 

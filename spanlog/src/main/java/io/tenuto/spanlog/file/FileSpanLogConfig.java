@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// @param directory where the files lie; nothing else may be there
-/// @param partitionCount lanes of the log; may grow over restarts, never shrink
+/// @param partitionCount lanes of the log; a log that has more keeps them
 /// @param fileBytesMax a file is ended at this size
 /// @param queueBytesMax bytes waiting for the disk; above it appends wait
 /// @param commitDelay how long a batch waits for company before it is forced: 0 for latency, more for throughput
@@ -19,8 +19,15 @@ public record FileSpanLogConfig(
         Duration commitDelay,
         long retainBytesMax,
         Duration retainAgeMax) {
+    /// Each partition costs its readers a thread and every file a table; one disk gains nothing beyond a few dozen.
+    public static final int PARTITIONS_MAX = 256;
+
     public FileSpanLogConfig {
-        Check.argument(partitionCount > 0, "the log needs a partition, not %s", partitionCount);
+        Check.argument(
+                partitionCount > 0 && partitionCount <= PARTITIONS_MAX,
+                "span_log.partition_count is %s, expected 1 to %s",
+                partitionCount,
+                PARTITIONS_MAX);
         Check.argument(fileBytesMax > 0 && fileBytesMax <= 1L << 40, "log file size: %s", fileBytesMax);
         Check.argument(queueBytesMax > 0, "log queue: %s bytes", queueBytesMax);
         Check.argument(!commitDelay.isNegative(), "commit delay is negative: %s", commitDelay);

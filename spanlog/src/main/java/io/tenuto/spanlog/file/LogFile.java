@@ -138,6 +138,10 @@ final class LogFile implements AutoCloseable {
         }
     }
 
+    int partitionCount() {
+        return counts.length;
+    }
+
     long startOffset(int partition) {
         long[] starts = header.startOffsets();
         return partition < starts.length ? starts[partition] : 0;

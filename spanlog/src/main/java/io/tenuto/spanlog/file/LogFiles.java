@@ -5,6 +5,7 @@ import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.disk.Disk;
+import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.OffsetGoneException;
 import io.tenuto.spanlog.StoredRecord;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class LogFiles implements AutoCloseable {
         this.identity = identity;
         this.files = new CopyOnWriteArrayList<>(files);
         this.ends = ends;
-        this.covered = new long[config.partitionCount()];
+        this.covered = new long[ends.length];
         this.nextSequence = files.isEmpty() ? 1 : files.getLast().sequence() + 1;
         // A recovered file may end in a torn frame; appending behind it would hide what follows, so a new one is begun.
         this.open = Optional.empty();
@@ -73,16 +74,26 @@ final class LogFiles implements AutoCloseable {
         String identity = recovered.isEmpty()
                 ? entropy.nextUuid().toString()
                 : recovered.getFirst().identity();
-        long[] ends = link(config, recovered);
+        long[] ends = link(partitionCount(config, recovered), recovered);
         // What a killed process left in the page cache becomes readable now, so it must also survive a loss of power.
         if (!recovered.isEmpty()) recovered.getLast().force();
         disk.forceDirectory(directory);
         return new LogFiles(config, disk, clock, identity, recovered, ends);
     }
 
+    /// As many as wanted, but never fewer than there were: their records may not be in blocks yet.
+    private static int partitionCount(FileSpanLogConfig config, List<LogFile> files) {
+        int count = config.partitionCount();
+        for (LogFile file : files) count = Math.max(count, file.partitionCount());
+        if (count > config.partitionCount()) {
+            log.warn("span log keeps its partitions; count={} wanted={}", count, config.partitionCount());
+        }
+        return count;
+    }
+
     /// Checks that each file continues the one before; the ends over all.
-    private static long[] link(FileSpanLogConfig config, List<LogFile> files) {
-        long[] ends = new long[config.partitionCount()];
+    private static long[] link(int partitionCount, List<LogFile> files) {
+        long[] ends = new long[partitionCount];
         for (int i = 0; i < files.size(); i++) {
             LogFile file = files.get(i);
             Check.data(
@@ -112,6 +123,10 @@ final class LogFiles implements AutoCloseable {
 
     String identity() {
         return identity;
+    }
+
+    int partitionCount() {
+        return covered.length;
     }
 
     long[] ends() {
@@ -197,9 +212,13 @@ final class LogFiles implements AutoCloseable {
             if (offset < file.startOffset(partition)) break;
             if (offset >= file.endOffset(partition)) continue;
             var found = new ArrayList<StoredRecord>();
-            for (Frames.Placed placed : file.readFrame(file.positionOf(partition, offset))) {
+            List<Frames.Placed> frame = file.readFrame(file.positionOf(partition, offset));
+            boolean isShared = frame.stream().anyMatch(placed -> placed.partition() != partition);
+            for (Frames.Placed placed : frame) {
                 if (placed.partition() != partition || placed.offset() < offset) continue;
-                found.add(new StoredRecord(placed.offset(), placed.record()));
+                // Whoever keeps a record must not keep the other partitions' bytes of its frame alive with it.
+                LogRecord record = isShared ? placed.record().withOwnBytes() : placed.record();
+                found.add(new StoredRecord(placed.offset(), record));
             }
             Check.data(!found.isEmpty(), "offset %s of partition %s is not in its frame", offset, partition);
             return found;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,50 @@ final class FileSpanLogTest extends SpanLogContract {
             try (LogReader reader = log.open(0, 0)) {
                 assertThatThrownBy(() -> reader.poll(1, 1, io.tenuto.base.Deadline.none()))
                         .isInstanceOf(OffsetGoneException.class);
+            }
+        }
+    }
+
+    @Test
+    void partitionsGrowAtARestartAndNeverShrink() {
+        Path directory = folder.resolve("grown");
+        try (SpanLog log = open(Disk.local(), FileSpanLogConfig.of(directory, 1))) {
+            append(log, record(0, "a"));
+        }
+        try (SpanLog log = open(Disk.local(), FileSpanLogConfig.of(directory, 4))) {
+            assertThat(log.partitionCount()).isEqualTo(4);
+            assertThat(append(log, record(3, "d"), record(0, "b"))).containsExactly(0L, 1L);
+        }
+        try (SpanLog log = open(Disk.local(), FileSpanLogConfig.of(directory, 2))) {
+            assertThat(log.partitionCount()).isEqualTo(4);
+            append(log, record(3, "e"));
+            assertThat(read(log, 0, 0, 2)).containsExactly("a", "b");
+            assertThat(read(log, 3, 0, 2)).containsExactly("d", "e");
+        }
+    }
+
+    @Test
+    void aTornRequestIsGoneFromAllItsPartitions() throws IOException {
+        SpanLog log = openLog();
+        append(log, record(0, "kept"), record(1, "kept"));
+        append(log, record(0, "torn"), record(1, "torn"), record(2, "torn"));
+        log.close();
+        Path file = folder.resolve("log").resolve(LogFile.nameOf(1));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        try (SpanLog again = openLog()) {
+            assertThat(List.of(again.endOffset(0), again.endOffset(1), again.endOffset(2)))
+                    .containsExactly(1L, 1L, 0L);
+        }
+    }
+
+    @Test
+    void recordsOfSharedFramesKeepTheirOwnBytesOnly() {
+        try (SpanLog log = openLog()) {
+            append(log, record(0, "small"), record(1, "x".repeat(100_000)));
+            try (LogReader reader = log.open(0, 0)) {
+                var stored = reader.poll(1, 1, io.tenuto.base.Deadline.none()).getFirst();
+                assertThat(stored.record().value().array()).hasSize("small".length());
             }
         }
     }
