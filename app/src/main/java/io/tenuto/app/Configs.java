@@ -67,15 +67,16 @@ final class Configs {
     }
 
     FileSpanLogConfig spanLog(Path dataPath) {
-        return FileSpanLogConfig.of(logPath(dataPath), 1);
+        return FileSpanLogConfig.of(logPath(dataPath), settings.integer("span_log.partition_count", 1));
     }
 
-    LiveStoreConfig liveStore() {
+    /// @param partitionCount partitions of the log: each has an open segment of its own
+    LiveStoreConfig liveStore(int partitionCount) {
         long memory = memoryBudget() * 3 / 8;
         return new LiveStoreConfig(
                 settings.duration("live_store.complete_block_timeout", Duration.ofMinutes(1)),
                 Duration.ofSeconds(10),
-                Math.max(MEBIBYTE, memory / 12),
+                Math.max(MEBIBYTE, memory / (8 + 4L * partitionCount)),
                 Duration.ofMinutes(1),
                 memory);
     }

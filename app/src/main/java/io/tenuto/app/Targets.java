@@ -70,7 +70,7 @@ final class Targets {
             var live = running.add(
                     "live-store",
                     new LiveStore(
-                            config.liveStore(),
+                            config.liveStore(log.partitionCount()),
                             new LiveStore.Parts(log, catalog, tenants),
                             env.clock(),
                             env.metrics(),

@@ -11,12 +11,14 @@ public final class BenchMain {
         switch (name) {
             case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
             case "query" -> QueryBench.run(intArgument(arguments, 1, 1_000_000), intArgument(arguments, 2, 100));
+            case "distributor" -> DistributorBench.run();
             case "engine" -> EngineBench.main(rest(arguments));
             case "blocks" -> BlockBench.main(rest(arguments));
             default -> {
                 System.err.println("""
                     usage: bench ingest [SPANS]         what taking in spans costs a server
                            bench query [SPANS] [RUNS]   what answering costs a server, over HTTP
+                           bench distributor            checking and splitting requests, without a server
                            bench engine [SPANS] [RUNS]  searches without a server
                            bench blocks                 writing and scanning blocks\
                     """);

@@ -1,7 +1,6 @@
 package io.tenuto.components.distributor;
 
 import io.tenuto.base.ByteSlice;
-import io.tenuto.base.Check;
 import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
@@ -30,10 +29,11 @@ public final class Distributor {
     /// Checkers are costly to make and used by one thread at a time; there are as many as requests were ever at once.
     private final ConcurrentLinkedQueue<RequestCheck> checks = new ConcurrentLinkedQueue<>();
 
-    /// @param log with one partition; splitting over more is the span log's next step
+    /// Likewise, for as many as were ever split at once.
+    private final ConcurrentLinkedQueue<RequestSplitter> splitters = new ConcurrentLinkedQueue<>();
+
     public Distributor(
             DistributorConfig config, SpanLog log, TenantLimits.Source limits, Clock clock, Metrics metrics) {
-        Check.argument(log.partitionCount() == 1, "the distributor fills one partition, not %s", log.partitionCount());
         this.config = config;
         this.log = log;
         this.limits = limits;
@@ -57,16 +57,37 @@ public final class Distributor {
         limit(tenant, own, message.length(), spans);
         AttributeCutter.Cut cut = AttributeCutter.cut(message, own.attributeBytesMax());
         cut.counts().forEach((scope, count) -> metrics.truncatedAttributes.add(count, name, scope));
+        append(tenant, cut.message(), spans, skipMetrics);
+    }
+
+    /// All parts of the request in one append: they become durable together.
+    private void append(TenantId tenant, ByteSlice message, int spans, boolean skipMetrics) {
         long started = clock.monotonicNanos();
-        var record = new LogRecord(0, Optional.of(name), clock.wallUnixNanos(), skipMetrics, cut.message());
+        String name = tenant.value();
+        Optional<String> header = Optional.of(name);
+        long received = clock.wallUnixNanos();
+        List<LogRecord> records = split(message).stream()
+                .map(part -> new LogRecord(part.partition(), header, received, skipMetrics, part.message()))
+                .toList();
         try {
-            log.append(List.of(record), Deadline.after(clock, config.appendPatience()));
+            log.append(records, Deadline.after(clock, config.appendPatience()));
         } catch (SpanLogException e) {
             metrics.discardedSpans.add(spans, "unknown_error", name);
-            throw new RequestException(Fault.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            // What is refused for good (a record larger than the log takes) is the sender's to make smaller.
+            Fault fault = e.isRetryable() ? Fault.UNAVAILABLE : Fault.INVALID_ARGUMENT;
+            throw new RequestException(fault, String.valueOf(e.getMessage()), e);
         }
         metrics.appendSeconds.observe((clock.monotonicNanos() - started) / 1e9);
+        metrics.appendedRecords.add(records.size());
         metrics.acceptedSpans.add(spans, name);
+    }
+
+    private List<RequestPart> split(ByteSlice message) {
+        RequestSplitter splitter = splitters.poll();
+        if (splitter == null) splitter = new RequestSplitter(log.partitionCount());
+        List<RequestPart> parts = splitter.split(message);
+        splitters.add(splitter);
+        return parts;
     }
 
     private int check(ByteSlice message, TenantId tenant) {

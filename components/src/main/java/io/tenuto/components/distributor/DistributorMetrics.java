@@ -9,6 +9,7 @@ final class DistributorMetrics {
     final Metrics.Counter acceptedSpans;
     final Metrics.Counter discardedSpans;
     final Metrics.Counter truncatedAttributes;
+    final Metrics.Counter appendedRecords;
     final Metrics.Histogram appendSeconds;
 
     DistributorMetrics(Metrics metrics) {
@@ -19,6 +20,9 @@ final class DistributorMetrics {
         discardedSpans = metrics.counter("tempo_discarded_spans_total", "Spans refused.", "reason", "tenant");
         truncatedAttributes = metrics.counter(
                 "tempo_distributor_attributes_truncated_total", "Attributes cut to the limit.", "tenant", "scope");
+        appendedRecords = metrics.counter(
+                "tenuto_distributor_appended_records_total",
+                "Records that requests became: one for each partition that they touch.");
         double[] bounds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
         appendSeconds =
                 metrics.histogram("tenuto_distributor_append_seconds", "Time until a request was durable.", bounds);

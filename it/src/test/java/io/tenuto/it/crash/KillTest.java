@@ -13,40 +13,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kills a loaded server with SIGKILL at random moments. `-Dtenuto.kills=200` for the long run.
+/// Kills a loaded server with SIGKILL at random moments, half of them with a log of several partitions.
+/// `-Dtenuto.kills=200` for the long run.
 @Tag("crash")
 final class KillTest {
     private static final int KILLS = Integer.getInteger("tenuto.kills", 20);
     private static final long SEED = Long.getLong("tenuto.seed", 20261124L);
     private static final int SENDERS = 4;
-    private static final int SPANS = 5;
+    private static final int TRACES = 3;
+    private static final int SPANS = 2;
     /// Twenty seconds per GiB of log; the log of this test stays far below one.
     private static final Duration READY_AGAIN = Duration.ofSeconds(20);
 
-    private final Queue<TraceId> acknowledged = new ConcurrentLinkedQueue<>();
-    private final Queue<TraceId> unknown = new ConcurrentLinkedQueue<>();
+    /// The traces of each request.
+    private final Queue<List<TraceId>> acknowledged = new ConcurrentLinkedQueue<>();
+
+    private final Queue<List<TraceId>> unknown = new ConcurrentLinkedQueue<>();
     private final AtomicLong nextTrace = new AtomicLong(1);
     private final long startSeconds = System.currentTimeMillis() / 1000 - 60;
     private volatile boolean stop;
 
-    @Test
-    void everyAcknowledgedSpanIsFoundAndCountedOnce(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void everyAcknowledgedSpanIsFoundAndCountedOnce(int partitions, @TempDir Path folder) throws Exception {
         var random = new SplittableRandom(SEED);
         String yaml = """
             block_builder:
               consume_cycle_duration: 700ms
-            """;
+            span_log:
+              partition_count: %d
+            """.formatted(partitions);
         try (ServerProcess server = ServerProcess.start(folder, yaml);
                 OtlpSender sender = new OtlpSender(server.ports().otlpHttp())) {
             List<Thread> senders = startSenders(sender);
             var slowest = Duration.ZERO;
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = 0; kill < KILLS / 2; kill++) {
                 Thread.sleep(random.nextInt(100, 1500));
                 server.kill();
                 Duration ready = server.restart();
@@ -58,8 +67,8 @@ final class KillTest {
             stop = true;
             for (Thread thread : senders) thread.join();
             System.out.printf(
-                    "kills=%d acknowledged=%d unknown=%d slowestReadyMillis=%d%n",
-                    KILLS, acknowledged.size(), unknown.size(), slowest.toMillis());
+                    "partitions=%d kills=%d acknowledged=%d unknown=%d slowestReadyMillis=%d%n",
+                    partitions, KILLS / 2, acknowledged.size(), unknown.size(), slowest.toMillis());
             check(server, "live and blocks");
             server.flush();
             check(server, "blocks");
@@ -81,30 +90,43 @@ final class KillTest {
     }
 
     private void sendOne(OtlpSender sender) throws InterruptedException {
-        var id = new TraceId(SEED, nextTrace.getAndIncrement());
-        byte[] body = TestSpans.trace(id, "kill-test", SPANS, System.currentTimeMillis() * 1_000_000);
+        var ids = new ArrayList<TraceId>();
+        for (int i = 0; i < TRACES; i++) ids.add(new TraceId(SEED, nextTrace.getAndIncrement()));
+        byte[] body = TestSpans.traces(ids, "kill-test", SPANS, System.currentTimeMillis() * 1_000_000);
         switch (sender.send(body)) {
-            case ACKNOWLEDGED -> acknowledged.add(id);
+            case ACKNOWLEDGED -> acknowledged.add(ids);
             case UNKNOWN -> {
-                unknown.add(id);
+                unknown.add(ids);
                 Thread.sleep(5);
             }
-            case REFUSED -> throw new AssertionError("refused " + id);
+            case REFUSED -> throw new AssertionError("refused " + ids);
         }
     }
 
     private void check(ServerProcess server, String from) {
-        for (TraceId id : acknowledged) {
-            assertThat(Answers.spanCount(server, id))
-                    .as("seed %s, %s: %s", SEED, from, id)
-                    .isEqualTo(SPANS);
+        for (List<TraceId> request : acknowledged) {
+            for (TraceId id : request) {
+                assertThat(Answers.spanCount(server, id))
+                        .as("seed %s, %s: %s", SEED, from, id)
+                        .isEqualTo(SPANS);
+            }
         }
         long maybe = 0;
-        for (TraceId id : unknown) maybe += Answers.spanCount(server, id);
+        for (List<TraceId> request : unknown) {
+            var counts = new TreeSet<Integer>();
+            for (TraceId id : request) {
+                int count = Answers.spanCount(server, id);
+                counts.add(count);
+                maybe += count;
+            }
+            assertThat(counts)
+                    .as("seed %s, %s: a request is there whole or not at all: %s", SEED, from, request)
+                    .hasSize(1);
+        }
         long endSeconds = System.currentTimeMillis() / 1000 + 60;
         long counted = Answers.matchedSpans(server, "{}", startSeconds, endSeconds);
         assertThat(counted)
                 .as("seed %s, counted from %s", SEED, from)
-                .isEqualTo((long) acknowledged.size() * SPANS + maybe);
+                .isEqualTo((long) acknowledged.size() * TRACES * SPANS + maybe);
     }
 }

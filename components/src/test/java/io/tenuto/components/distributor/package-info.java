@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.components.distributor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.partitions;
+
+import org.jspecify.annotations.NullMarked;
