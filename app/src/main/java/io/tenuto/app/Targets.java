@@ -77,24 +77,7 @@ final class Targets {
                             env.onFatal()));
             live.start();
             var format = new Tenuto1Format(config.indexCacheBytes());
-            var sink = new StoredBlocksSink(format, store, env.entropy());
-            var runner = new CycleRunner(
-                    config.blockBuilder(),
-                    new CycleRunner.Parts(log, catalog, sink, tenants),
-                    env.clock(),
-                    env.metrics());
-            var builder = running.add(
-                    "block-builder",
-                    new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
-            builder.start();
-            var sweeper = running.add(
-                    "store-sweeper",
-                    new StoreSweeper(
-                            StoreSweeperConfig.DEFAULT,
-                            new StoreSweeper.Parts(store, catalog),
-                            env.clock(),
-                            env.metrics()));
-            sweeper.start();
+            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, catalog, format, tenants));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
@@ -125,6 +108,33 @@ final class Targets {
             running.close();
             throw e;
         }
+    }
+
+    /// Where records come from and where blocks go.
+    private record Stored(
+            SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants) {}
+
+    /// What turns the log into blocks, and what tidies up behind it.
+    private static BlockBuilder blockBuilder(Env env, Configs config, Running running, Stored stored) {
+        var sink = new StoredBlocksSink(stored.format(), stored.store(), env.entropy());
+        var runner = new CycleRunner(
+                config.blockBuilder(),
+                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants()),
+                env.clock(),
+                env.metrics());
+        var builder = running.add(
+                "block-builder",
+                new BlockBuilder(config.blockBuilder(), runner, env.clock(), env.entropy(), env.onFatal()));
+        builder.start();
+        var sweeper = running.add(
+                "store-sweeper",
+                new StoreSweeper(
+                        StoreSweeperConfig.DEFAULT,
+                        new StoreSweeper.Parts(stored.store(), stored.catalog()),
+                        env.clock(),
+                        env.metrics()));
+        sweeper.start();
+        return builder;
     }
 
     /// Blocks of another Tempo, read in place; none unless a folder is named.

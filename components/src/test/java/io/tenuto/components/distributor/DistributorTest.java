@@ -36,8 +36,7 @@ final class DistributorTest {
         assertThat(records).allSatisfy(record -> {
             assertThat(record.tenant()).contains(TenantId.SINGLE.value());
             assertThat(record.skipMetrics()).isTrue();
-            assertThat(record.receivedUnixNanos())
-                    .isEqualTo(records.getFirst().receivedUnixNanos());
+            assertThat(record.receivedUnixNanos()).isEqualTo(records.getFirst().receivedUnixNanos());
         });
     }
 

@@ -131,6 +131,11 @@ public final class Messages {
 
     /// A message as the API's JSON: 64-bit integers as texts, zeros left out.
     public static ObjectNode decode(String message, byte[] bytes) {
+        // Through its text, so that numbers are of the kinds that reading an answer over HTTP gives.
+        return (ObjectNode) JSON.readTree(fields(message, bytes).toString());
+    }
+
+    private static ObjectNode fields(String message, byte[] bytes) {
         ObjectNode json = JSON.createObjectNode();
         Map<Integer, Field> fields = fields(message);
         CodedInputStream in = CodedInputStream.newInstance(bytes);
@@ -177,7 +182,14 @@ public final class Messages {
             if (WireFormat.getTagFieldNumber(tag) == 1) key = entry.readString();
             else value = entry.readByteArray();
         }
-        map.set(key, decode(field.type().substring("map:".length()), value));
+        map.set(key, fields(field.type().substring("map:".length()), value));
+    }
+
+    private static JsonNode number(double value) {
+        boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
+        return isWhole
+                ? JSON.getNodeFactory().numberNode((long) value)
+                : JSON.getNodeFactory().numberNode(value);
     }
 
     private static JsonNode value(String type, CodedInputStream in) throws IOException {
@@ -186,11 +198,11 @@ public final class Messages {
             case "u32" -> JSON.getNodeFactory().numberNode(in.readRawVarint64());
             case "u64" -> JSON.getNodeFactory().stringNode(Long.toUnsignedString(in.readRawVarint64()));
             case "i64", "i64!" -> JSON.getNodeFactory().stringNode(Long.toString(in.readRawVarint64()));
-            case "f64", "f64!" -> JSON.getNodeFactory().numberNode(in.readDouble());
+            case "f64", "f64!" -> number(in.readDouble());
             case "bool!" -> JSON.getNodeFactory().booleanNode(in.readBool());
             case "bytes" -> JSON.getNodeFactory().stringNode(Base64.getEncoder().encodeToString(in.readByteArray()));
             case "status" -> JSON.getNodeFactory().stringNode(in.readRawVarint64() == 0 ? "" : "PARTIAL");
-            default -> decode(type, in.readByteArray());
+            default -> fields(type, in.readByteArray());
         };
     }
 }
