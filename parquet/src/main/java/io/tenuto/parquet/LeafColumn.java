@@ -14,7 +14,8 @@ public record LeafColumn(
 
     /// The names joined by dots.
     public String path() {
-        return String.join(".", names);
+        // Messages of checks name it for every page and value: joining would cost more than decoding.
+        return names.size() == 1 ? names.getFirst() : String.join(".", names);
     }
 
     public boolean isFlat() {

@@ -85,10 +85,10 @@ final class ValueDecoder {
         int read = from;
         int write = from;
         for (int i = 0; i < count; i++) {
-            Check.data(to - read >= 4, "column %s: strings end early", leaf.path());
+            if (to - read < 4) throw badLength(-1);
             int length = Bits.intAt(bytes, read);
             read += 4;
-            Check.data(length >= 0 && length <= to - read, "column %s: a string of %s bytes", leaf.path(), length);
+            if (length < 0 || length > to - read) throw badLength(length);
             starts[i] = write;
             System.arraycopy(bytes, read, bytes, write, length);
             read += length;
@@ -96,6 +96,10 @@ final class ValueDecoder {
         }
         starts[count] = write;
         return new Values.Bytes(bytes, starts, count);
+    }
+
+    private CorruptDataException badLength(long length) {
+        return new CorruptDataException("column %s: a string or prefix of %d bytes".formatted(leaf.path(), length));
     }
 
     private Values coded(int count, Values dictionary) {
@@ -138,7 +142,7 @@ final class ValueDecoder {
         for (int i = 0; i < count; i++) {
             starts[i] = (int) position;
             long length = lengths[i];
-            Check.data(length >= 0 && length <= to - position, "column %s: a string of %s bytes", leaf.path(), length);
+            if (length < 0 || length > to - position) throw badLength(length);
             position += length;
         }
         starts[count] = (int) position;
@@ -154,7 +158,7 @@ final class ValueDecoder {
         long total = 0;
         for (int i = 0; i < count; i++) {
             long before = i == 0 ? 0 : total - starts[i - 1];
-            Check.data(prefixes[i] >= 0 && prefixes[i] <= before, "column %s: a bad prefix", leaf.path());
+            if (prefixes[i] < 0 || prefixes[i] > before) throw badLength(prefixes[i]);
             starts[i] = (int) total;
             total += prefixes[i] + suffixes.starts()[i + 1] - suffixes.starts()[i];
             Check.data(total <= limits.pageBytesMax(), "column %s: strings of over %s bytes", leaf.path(), total);

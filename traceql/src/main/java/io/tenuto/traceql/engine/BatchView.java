@@ -2,6 +2,7 @@ package io.tenuto.traceql.engine;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.model.AttributeKey;
+import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldReference;
@@ -27,10 +28,16 @@ public final class BatchView {
     private static final Static EMPTY = new Static.Text("");
     private static final HexFormat HEX = HexFormat.of();
     private static final int[] NO_STARTS = {};
+    private static final AttributeKey NO_KEY = new AttributeKey(AttributeScope.SPAN, "");
 
     private final SpanBatch batch;
     private final TraceTable traces;
     private final Structure structure;
+    /// The attribute asked for last: whoever asks row by row finds its column without a search.
+    private AttributeKey lastKey = NO_KEY;
+
+    private ColumnKey lastColumnKey = new ColumnKey.Attribute(NO_KEY);
+    private Column lastColumn = Column.absent(0);
     private int[] eventStarts = NO_STARTS;
     private int[] linkStarts = NO_STARTS;
 
@@ -86,9 +93,13 @@ public final class BatchView {
     private Static stored(FieldReference field, int row, int event, int link) {
         return switch (field) {
             case Attribute.Scoped(AttributeKey key) -> {
-                ColumnKey column = new ColumnKey.Attribute(key);
-                int entry = entry(column.rowKind(), row, event, link);
-                yield entry < 0 ? Static.NIL : value(batch.column(column), entry);
+                if (key != lastKey) {
+                    lastKey = key;
+                    lastColumnKey = new ColumnKey.Attribute(key);
+                    lastColumn = batch.column(lastColumnKey);
+                }
+                int entry = entry(lastColumnKey.rowKind(), row, event, link);
+                yield entry < 0 ? Static.NIL : value(lastColumn, entry);
             }
             case Attribute.Unscoped unscoped -> unscoped(unscoped, row);
             case Attribute.OfParent _ -> Static.NIL;

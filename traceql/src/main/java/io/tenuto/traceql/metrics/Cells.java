@@ -3,6 +3,7 @@ package io.tenuto.traceql.metrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
 final class Cells {
@@ -16,6 +17,8 @@ final class Cells {
     double[] maxs = {};
     /// Counts per upper bound of a power-of-two bucket.
     final Map<Long, double[]> buckets = new TreeMap<>();
+    /// The arrays of `buckets` by the exponent of their bound: no search per span. Null where there is none.
+    private double[] @Nullable [] byExponent = {};
 
     Cells(int intervals) {
         this.intervals = intervals;
@@ -24,6 +27,19 @@ final class Cells {
 
     void count(int interval, double weight) {
         counts[interval] += weight;
+    }
+
+    /// Counts spans whose neighbours mostly lie in the same interval.
+    void count(LeafRange.Counted spans) {
+        int[] places = spans.intervals();
+        double[] weights = spans.weights();
+        int i = 0;
+        while (i < spans.count()) {
+            int interval = places[i];
+            double sum = counts[interval];
+            for (; i < spans.count() && places[i] == interval; i++) sum += weights[i];
+            counts[interval] = sum;
+        }
     }
 
     void add(int interval, double value, double weight) {
@@ -55,8 +71,16 @@ final class Cells {
         return sums[interval] + lost[interval];
     }
 
+    /// @param upperBound a power of two
     void addToBucket(int interval, long upperBound, double weight) {
-        buckets.computeIfAbsent(upperBound, bound -> new double[intervals])[interval] += weight;
+        int exponent = Long.numberOfTrailingZeros(upperBound);
+        if (byExponent.length == 0) byExponent = new double[Long.SIZE][];
+        double[] bucket = byExponent[exponent];
+        if (bucket == null) {
+            bucket = buckets.computeIfAbsent(upperBound, bound -> new double[intervals]);
+            byExponent[exponent] = bucket;
+        }
+        bucket[interval] += weight;
     }
 
     void merge(Cells other) {

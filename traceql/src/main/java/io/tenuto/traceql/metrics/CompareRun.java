@@ -53,6 +53,7 @@ final class CompareRun implements MatchedSpans {
     private final ExemplarPicker picker;
     private final Comparison comparison = new Comparison();
     private final Map<FieldReference, Map<Dictionary, SparseCounts[][]>> byEntry = new HashMap<>();
+    private final Map<FieldReference, CodeCells> byCode = new HashMap<>();
     private List<FieldReference> fields = List.of();
     private long inspected;
 
@@ -118,16 +119,57 @@ final class CompareRun implements MatchedSpans {
     }
 
     private void add(FieldReference field, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        boolean isColumn = field instanceof Attribute.Scoped(AttributeKey key) && !key.equals(AttributeKey.SERVICE_NAME)
-                || field == IntrinsicField.NAME;
-        if (!isColumn) {
+        if (field == IntrinsicField.CHILD_COUNT) {
             addValues(field, view, counted, isSelected);
             return;
         }
         Column column = view.batch().column(FieldColumns.of(field).getFirst());
         for (Vector vector : column.vectors()) {
-            if (vector instanceof Vector.Strings strings) addTexts(field, strings, counted, isSelected);
-            else addPresent(field, vector, view, counted, isSelected);
+            switch (vector) {
+                case Vector.Strings strings -> addTexts(field, strings, counted, isSelected);
+                case Vector.Longs longs -> addCoded(field, longs, view, counted, isSelected);
+                case Vector.Doubles _, Vector.Booleans _, Vector.Arrays _ ->
+                    addPresent(field, vector, view, counted, isSelected);
+            }
+        }
+        if (field instanceof IntrinsicField && field != IntrinsicField.NAME
+                || field instanceof Attribute.Scoped(AttributeKey key) && key.equals(AttributeKey.SERVICE_NAME)) {
+            addMissing(field, column, view, counted, isSelected);
+        }
+    }
+
+    /// Some fields have a value where nothing is stored.
+    private void addMissing(
+            FieldReference field, Column column, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            boolean isStored = false;
+            for (Vector vector : column.vectors()) isStored |= vector.presence().has(row);
+            if (!isStored) addValue(field, view, row, counted, i, isSelected[i]);
+        }
+    }
+
+    /// Numbers that stand for values: of an attribute its own, of a trace its ordinal, of a kind or status its code.
+    private void addCoded(
+            FieldReference field, Vector.Longs longs, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
+        CodeCells known = byCode.computeIfAbsent(field, key -> new CodeCells());
+        // Ordinals count within one source.
+        if (field instanceof IntrinsicField) known.forget();
+        Comparison.Counts[] sides = {counts(field, false), counts(field, true)};
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!longs.presence().has(row)) continue;
+            int side = isSelected[i] ? 1 : 0;
+            long code = longs.values()[row];
+            SparseCounts cells = known.find(side, code);
+            if (cells == null) {
+                Static value = view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
+                if (value == Static.NIL || value instanceof Static.Duration) continue;
+                cells = sides[side].of(value);
+                known.remember(side, code, cells);
+            }
+            cells.add(counted.intervals()[i], counted.weights()[i]);
+            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
         }
     }
 
@@ -145,6 +187,8 @@ final class CompareRun implements MatchedSpans {
             int row = counted.rows()[i];
             if (!strings.presence().has(row)) continue;
             int side = isSelected[i] ? 1 : 0;
+            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
+            if (sides[side].isOverfull()) continue;
             int id = strings.ids()[row];
             SparseCounts cells = known[side][id];
             if (cells == null) {
@@ -152,7 +196,6 @@ final class CompareRun implements MatchedSpans {
                 known[side][id] = cells;
             }
             cells.add(counted.intervals()[i], counted.weights()[i]);
-            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
         }
     }
 

@@ -48,6 +48,11 @@ final class Comparison {
             return made;
         }
 
+        /// Whether only the total is still of interest.
+        boolean isOverfull() {
+            return isOverfull;
+        }
+
         private void addAll(Counts other) {
             total.addAll(other.total);
             if (other.isOverfull) {

@@ -86,17 +86,27 @@ final class ExemplarPicker {
         long[] ordinals = ((Vector.Longs) column.vectors().getFirst()).values();
         TraceTable traces = view.traces();
         long first = range.request().startUnixNanos();
-        double length = range.request().endUnixNanos() - first;
+        long stretchNanos = Math.max(1, Math.ceilDiv(range.request().endUnixNanos() - first, chosen.stretches()));
         int trace = -1;
         long hash = 0;
+        // The stretch that the last span lay in: neighbours mostly lie there too, and a division each would cost more
+        // than counting.
+        int stretch = 0;
+        long from = first;
+        long hashMax = chosen.hashMax(stretch);
         for (int i = 0; i < counted.count(); i++) {
             int ordinal = (int) ordinals[counted.rows()[i]];
             if (ordinal != trace) {
                 trace = ordinal;
                 hash = Exemplars.hash(traces.idHigh(trace), traces.idLow(trace));
             }
-            int stretch = chosen.stretch((counted.starts()[i] - first) / length);
-            if (!chosen.mayTake(stretch, hash)) continue;
+            long start = counted.starts()[i];
+            if (start < from || start - from >= stretchNanos) {
+                stretch = (int) Math.clamp((start - first) / stretchNanos, 0, chosen.stretches() - 1);
+                from = first + stretch * stretchNanos;
+                hashMax = chosen.hashMax(stretch);
+            }
+            if (hash > hashMax) continue;
             int row = counted.rows()[i];
             Static value = valueOf.apply(i);
             boolean hasValue = value.type().isNumeric() || isCounting && LeafRun.whole(value) == 0;
@@ -113,6 +123,7 @@ final class ExemplarPicker {
                             number(value),
                             LeafRun.whole(value),
                             labels(view, row, trace)));
+            hashMax = chosen.hashMax(stretch);
         }
     }
 

@@ -55,14 +55,14 @@ final class Exemplars {
         return mixed ^ (mixed >>> 29);
     }
 
-    int stretch(double partOfRange) {
-        return Math.clamp((long) (partOfRange * stretches), 0, stretches - 1);
+    int stretches() {
+        return stretches;
     }
 
-    /// Whether a span of a trace with this hash might be chosen.
-    boolean mayTake(int stretch, long hash) {
+    /// Spans of traces with a larger hash are not chosen in this stretch; it sinks as others are.
+    long hashMax(int stretch) {
         List<Chosen> there = chosen.get(stretch);
-        return there.size() < PER_STRETCH || hash <= there.getLast().hash();
+        return there.size() < PER_STRETCH ? Long.MAX_VALUE : there.getLast().hash();
     }
 
     void offer(int stretch, Chosen candidate) {

@@ -32,6 +32,11 @@ record Intervals(long startUnixNanos, long stepNanos, int count, boolean isInsta
         return (int) (Math.ceilDiv(unixNanos - startUnixNanos, stepNanos) - 1);
     }
 
+    /// What the interval begins after, exclusive.
+    long leftBorder(int index) {
+        return startUnixNanos + index * stepNanos;
+    }
+
     /// What the interval's sample is stamped with: its right border.
     long timestampMillis(int index) {
         return Math.floorDiv(startUnixNanos + (index + 1) * stepNanos, 1_000_000L);

@@ -49,11 +49,20 @@ final class LeafRange {
         double[] weights = new double[count];
         Column states = extrapolates ? view.batch().column(TRACE_STATE) : Column.absent(0);
         int next = 0;
+        // The interval of the last span: neighbours mostly share it, and a division each would cost more than counting.
+        int interval = -1;
+        long after = 0;
+        long upTo = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
             long start = starts[rows[i]];
             if (start <= request.startUnixNanos() || start > request.endUnixNanos()) continue;
-            int interval = intervals.indexOf(start);
-            if (interval < 0) continue;
+            if (start <= after || start > upTo) {
+                int found = intervals.indexOf(start);
+                if (found < 0) continue;
+                interval = found;
+                after = intervals.leftBorder(found);
+                upTo = after + intervals.stepNanos();
+            }
             kept[next] = rows[i];
             keptStarts[next] = start;
             places[next] = interval;

@@ -15,6 +15,7 @@ import io.tenuto.traceql.lang.StaticOps;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.Vector;
@@ -24,15 +25,19 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// Counts one sub-query's spans over some sources. Used by one thread, once.
 final class LeafRun implements MatchedSpans {
+    private static final ColumnKey DURATION = ColumnKey.of(Intrinsic.DURATION);
+
     private final MetricsExpression.Leaf leaf;
     private final LeafRange range;
     private final Intervals intervals;
     private final ExemplarPicker picker;
     private final List<FieldReference> by;
     private final FieldReference measured;
+    private final RowKind measuredKind;
     private final boolean isMeasured;
     private final boolean usesBuckets;
     private final Map<List<Static>, Cells> groups = new HashMap<>();
@@ -66,6 +71,7 @@ final class LeafRun implements MatchedSpans {
             }
             case MetricsAggregation.Compare _ -> throw new IllegalArgumentException("comparisons run elsewhere");
         }
+        this.measuredKind = FieldColumns.kindOf(measured);
     }
 
     MetricsPartial run(List<SpanSource> sources, Deadline deadline) {
@@ -90,16 +96,38 @@ final class LeafRun implements MatchedSpans {
         // Groups come into being by spans that count, so the others are left out first.
         LeafRange.Counted counted = range.counted(view, rows, count);
         if (counted.count() == 0) return;
-        Cells[] cellsOfRow = by.isEmpty() ? new Cells[0] : cellsOf(view, counted.rows(), counted.count());
-        Cells one = by.isEmpty() ? groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count())) : null;
-        for (int i = 0; i < counted.count(); i++) {
-            Cells cells = one == null ? cellsOfRow[i] : one;
-            int interval = counted.intervals()[i];
-            if (!isMeasured) cells.count(interval, counted.weights()[i]);
-            else measure(view, counted.rows()[i], interval, cells, counted.weights()[i]);
+        if (!by.isEmpty()) {
+            Cells[] cells = cellsOf(view, counted.rows(), counted.count());
+            count(view, counted, i -> cells[i]);
+        } else {
+            Cells one = groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count()));
+            if (isMeasured) count(view, counted, i -> one);
+            else one.count(counted);
         }
         if (picker.isWanted())
             picker.pick(view, counted, i -> measuredValue(view, counted.rows()[i]), i -> key(view, counted.rows()[i]));
+    }
+
+    private void count(BatchView view, LeafRange.Counted counted, IntFunction<Cells> cellsOf) {
+        int[] places = counted.intervals();
+        double[] weights = counted.weights();
+        if (!isMeasured) {
+            for (int i = 0; i < counted.count(); i++) cellsOf.apply(i).count(places[i], weights[i]);
+        } else if (measured == IntrinsicField.DURATION) {
+            // The usual measure, without an object per span.
+            Column column = view.batch().column(DURATION);
+            long[] durations = ((Vector.Longs) column.vectors().getFirst()).values();
+            for (int i = 0; i < counted.count(); i++) {
+                long nanos = durations[counted.rows()[i]];
+                Cells cells = cellsOf.apply(i);
+                if (!usesBuckets) cells.add(places[i], nanos / 1e9, weights[i]);
+                else if (nanos >= 2) cells.addToBucket(places[i], upperPowerOfTwo(nanos), weights[i]);
+            }
+        } else {
+            for (int i = 0; i < counted.count(); i++) {
+                measure(measuredValue(view, counted.rows()[i]), places[i], cellsOf.apply(i), weights[i]);
+            }
+        }
     }
 
     private Static measuredValue(BatchView view, int row) {
@@ -108,16 +136,13 @@ final class LeafRun implements MatchedSpans {
                 : Static.NIL;
     }
 
-    private void measure(BatchView view, int row, int interval, Cells cells, double weight) {
-        Static value = measuredValue(view, row);
+    private void measure(Static value, int interval, Cells cells, double weight) {
         if (usesBuckets) {
             long whole = whole(value);
             if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole), weight);
             return;
         }
-        if (!value.type().isNumeric()) return;
-        double number = StaticOps.toDouble(value);
-        cells.add(interval, measured == IntrinsicField.DURATION ? number / 1e9 : number, weight);
+        if (value.type().isNumeric()) cells.add(interval, StaticOps.toDouble(value), weight);
     }
 
     /// A value as buckets take it.
@@ -130,7 +155,7 @@ final class LeafRun implements MatchedSpans {
     }
 
     private int first(BatchView view, RowKind kind, int row) {
-        if (FieldColumns.kindOf(measured) != kind) return BatchView.NO_CHILD;
+        if (measuredKind != kind) return BatchView.NO_CHILD;
         int[] starts = view.batch().childStarts(kind);
         return starts[row] < starts[row + 1] ? starts[row] : BatchView.NO_CHILD;
     }
