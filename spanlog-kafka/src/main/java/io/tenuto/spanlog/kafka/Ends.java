@@ -98,7 +98,7 @@ final class Ends {
                     Topic.get(admin.listOffsets(asked).all(), patience());
             answer.forEach((partition, offset) -> found.put(partition, offset.offset()));
         } catch (ExecutionException e) {
-            throw Topic.failure("offsets of " + config.topic(), e.getCause());
+            throw Topic.failure("offsets of " + config.topic(), Topic.cause(e));
         }
         return found;
     }

@@ -128,7 +128,7 @@ public final class KafkaSpanLog implements SpanLog {
         } catch (TimeoutException e) {
             throw refused("late", new SpanLogException("the log did not acknowledge in time", true, e));
         } catch (ExecutionException e) {
-            throw failed(sender, e.getCause());
+            throw failed(sender, Topic.cause(e));
         } catch (KafkaException | IllegalStateException e) {
             throw failed(sender, e);
         }

@@ -53,12 +53,12 @@ record Topic(LogIdentity identity, int partitionCount, List<String> warnings) {
 
     static Optional<TopicDescription> describe(Admin admin, KafkaSpanLogConfig config, Deadline deadline) {
         try {
-            Map<String, KafkaFuture<TopicDescription>> values =
-                    admin.describeTopics(List.of(config.topic())).topicNameValues();
-            return Optional.of(get(values.get(config.topic()), deadline));
+            Map<String, TopicDescription> found =
+                    get(admin.describeTopics(List.of(config.topic())).allTopicNames(), deadline);
+            return Optional.ofNullable(found.get(config.topic()));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) return Optional.empty();
-            throw failure("describe topic " + config.topic(), e.getCause());
+            if (cause(e) instanceof UnknownTopicOrPartitionException) return Optional.empty();
+            throw failure("describe topic " + config.topic(), cause(e));
         }
     }
 
@@ -68,8 +68,8 @@ record Topic(LogIdentity identity, int partitionCount, List<String> warnings) {
             get(admin.createTopics(List.of(topic)).all(), deadline);
         } catch (ExecutionException e) {
             // Somebody else was faster: then it is there.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw failure("create topic " + config.topic(), e.getCause());
+            if (!(cause(e) instanceof TopicExistsException)) {
+                throw failure("create topic " + config.topic(), cause(e));
             }
         }
     }
@@ -87,10 +87,10 @@ record Topic(LogIdentity identity, int partitionCount, List<String> warnings) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
         Config settings;
         try {
-            settings = get(admin.describeConfigs(List.of(resource)).values().get(resource), deadline);
+            settings = get(admin.describeConfigs(List.of(resource)).all(), deadline)
+                    .getOrDefault(resource, new Config(List.of()));
         } catch (ExecutionException e) {
-            warnings.add("settings of topic " + topic.name() + " cannot be read: "
-                    + e.getCause().getMessage());
+            warnings.add("settings of topic " + topic.name() + " cannot be read: " + cause(e).getMessage());
             return warnings;
         }
         if (number(settings, "min.insync.replicas") < 2 && replicas > 1) {
@@ -129,6 +129,12 @@ record Topic(LogIdentity identity, int partitionCount, List<String> warnings) {
         } catch (TimeoutException e) {
             throw new SpanLogException("kafka does not answer in time", true, e);
         }
+    }
+
+    /// What made a future fail.
+    static Throwable cause(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : cause;
     }
 
     static SpanLogException failure(String what, Throwable cause) {

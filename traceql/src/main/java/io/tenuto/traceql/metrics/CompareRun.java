@@ -85,6 +85,8 @@ final class CompareRun implements MatchedSpans {
     private long run(PipelinePlan plan, List<SpanSource> sources, Deadline deadline) {
         var keys = new TreeSet<AttributeKey>();
         for (SpanSource source : sources) keys.addAll(source.keys());
+        // A resource that names no service has the empty one, also where no resource names any.
+        keys.add(AttributeKey.SERVICE_NAME);
         keys.removeIf(key -> key.scope() == AttributeScope.EVENT || key.scope() == AttributeScope.LINK);
         var all = new ArrayList<FieldReference>(INTRINSICS);
         for (AttributeKey key : keys) all.add(Attribute.of(key.scope(), key.name()));

@@ -95,7 +95,8 @@ final class Comparison {
         Comparator<Map.Entry<Static, SparseCounts>> byTotal =
                 Comparator.comparingDouble(entry -> -entry.getValue().total());
         counts.values.entrySet().stream()
-                .sorted(byTotal.thenComparing(entry -> Series.text(entry.getKey())))
+                .sorted(byTotal.thenComparing(entry -> Series.text(entry.getKey()))
+                        .thenComparing(entry -> entry.getKey().type()))
                 .limit(topN)
                 .forEach(entry -> series.add(new Series(
                         labels(side.text, field, entry.getKey()),

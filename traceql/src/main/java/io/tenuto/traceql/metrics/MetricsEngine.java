@@ -67,7 +67,7 @@ public final class MetricsEngine {
         List<Series> sorted = series.stream()
                 .filter(one -> !one.isEmpty())
                 .map(ExemplarPlacing::finished)
-                .sorted(Comparator.comparing(Series::sortKey))
+                .sorted(Comparator.comparing(Series::sortKey).thenComparing(Series::identity))
                 .toList();
         boolean cut = request.seriesMax() > 0 && sorted.size() > request.seriesMax();
         return new MetricsResult(

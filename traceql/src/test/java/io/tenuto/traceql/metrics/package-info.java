@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.traceql.metrics;
+
+import org.jspecify.annotations.NullMarked;
