@@ -128,7 +128,9 @@ final class Configs {
     }
 
     DistributorConfig distributor() {
-        return new DistributorConfig(Duration.ofSeconds(10));
+        return new DistributorConfig(
+                Duration.ofSeconds(10),
+                settings.duration("distributor.retry_after_on_resource_exhausted", Duration.ofSeconds(5)));
     }
 
     ServerConfig server() {
@@ -139,7 +141,7 @@ final class Configs {
                         host("server.grpc_listen_address"), settings.integer("server.grpc_listen_port", 9095)),
                 receiver("grpc", 4317),
                 receiver("http", 4318),
-                20 << 20,
+                settings.integer("distributor.receivers.otlp.protocols.http.max_request_body_size", 20 << 20),
                 (int) settings.bytes("distributor.receivers.otlp.protocols.grpc.max_recv_msg_size_mib", 4) << 20,
                 256,
                 multitenancy(),

@@ -92,17 +92,22 @@ final class DistributorBench {
                 Long.MAX_VALUE / 4,
                 Long.MAX_VALUE / 4,
                 TenantLimits.DEFAULT.attributeBytesMax(),
+                true,
                 Duration.ZERO,
                 Duration.ZERO,
                 0);
         var log = new NoLog(partitions);
         var distributor = new Distributor(
-                new DistributorConfig(Duration.ofSeconds(1)), log, tenant -> limits, Clock.system(), Metrics.none());
+                new DistributorConfig(Duration.ofSeconds(1), Duration.ZERO),
+                log,
+                tenant -> limits,
+                Clock.system(),
+                Metrics.none());
         var threads = ManagementFactory.getThreadMXBean();
         var nanos = new ArrayList<Long>();
         for (int round = 0; round < ROUNDS; round++) {
             long started = threads.getCurrentThreadCpuTime();
-            for (ByteSlice request : requests) distributor.push(TenantId.SINGLE, request, false);
+            for (ByteSlice request : requests) distributor.push(() -> TenantId.SINGLE, request, false);
             nanos.add(threads.getCurrentThreadCpuTime() - started);
         }
         Collections.sort(nanos);

@@ -7,6 +7,7 @@ import java.time.Duration;
 /// @param rateBytes `ingestion.rate_limit_bytes`: bytes a second; 0 refuses everything
 /// @param burstBytes `ingestion.burst_size_bytes`: bytes at once; 0 refuses everything
 /// @param attributeBytesMax `ingestion.max_attribute_bytes`: longer keys and string values are cut; 0 for no limit
+/// @param tellsRetry `ingestion.retry_info_enabled`: whether a sender above its rate is told when to come again
 /// @param searchDurationMax `read.max_search_duration`: longest range of a search; zero for none
 /// @param metricsDurationMax `read.max_metrics_duration`: longest range of a metrics query; zero for none
 /// @param tagValuesBytesMax `read.max_bytes_per_tag_values_query`: bytes of one answer of tags; 0 for no limit
@@ -14,12 +15,13 @@ public record TenantLimits(
         long rateBytes,
         long burstBytes,
         int attributeBytesMax,
+        boolean tellsRetry,
         Duration searchDurationMax,
         Duration metricsDurationMax,
         long tagValuesBytesMax) {
     /// The limits without configuration.
-    public static final TenantLimits DEFAULT =
-            new TenantLimits(30_000_000, 30_000_000, 2048, Duration.ofHours(168), Duration.ofHours(24), 1_000_000);
+    public static final TenantLimits DEFAULT = new TenantLimits(
+            30_000_000, 30_000_000, 2048, true, Duration.ofHours(168), Duration.ofHours(24), 1_000_000);
 
     /// Where limits come from; they may change at any time. Thread safe.
     public interface Source {

@@ -52,6 +52,17 @@ final class GrpcUnary {
         return HttpResponse.of(responseHeaders(), HttpData.empty(), trailers(code, text));
     }
 
+    /// As [#failure(int, String)], with details where there are any.
+    static HttpResponse failure(OtlpStatus refusal) {
+        HttpHeaders trailers = trailers(refusal.code(), refusal.message());
+        if (refusal.tellsRetry()) {
+            trailers = trailers.toBuilder()
+                    .add("grpc-status-details-bin", refusal.grpcDetails())
+                    .build();
+        }
+        return HttpResponse.of(responseHeaders(), HttpData.empty(), trailers);
+    }
+
     static ResponseHeaders responseHeaders() {
         return ResponseHeaders.builder(HttpStatus.OK)
                 .set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE)

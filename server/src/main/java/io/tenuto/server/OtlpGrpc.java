@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// The OTLP/gRPC receiver: `TraceService/Export`, bytes in, bytes out. Thread safe.
 final class OtlpGrpc {
-    static final String PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+    private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+    static final String PATH = "/" + SERVICE + "/Export";
     private static final Logger log = LoggerFactory.getLogger(OtlpGrpc.class);
     private static final ByteSlice SUCCESS = ByteSlice.of(new byte[] {0x0a, 0x00});
 
@@ -30,24 +31,43 @@ final class OtlpGrpc {
         try {
             int wireBytes = request.content().length() - GrpcUnary.PREFIX_BYTES;
             if (wireBytes > messageBytesMax) return tooLarge(wireBytes);
+            String encoding = request.headers().get("grpc-encoding", "");
+            if (!BodyDecoder.isKnown(encoding)) return unknownEncoding(encoding);
             ByteSlice message = GrpcUnary.message(request, 4 * messageBytesMax);
             if (message.length() > messageBytesMax) return tooLarge(message.length());
             if (!message.isEmpty()) {
                 boolean skipMetrics = request.headers().contains("no-generate-metrics");
-                distributor.push(tenants.writer(request.headers().get(Tenants.HEADER, "")), message, skipMetrics);
+                distributor.push(() -> tenants.writer(request.headers()), message, skipMetrics);
             }
             return GrpcUnary.success(SUCCESS);
         } catch (CorruptDataException | UndecodableRequestException e) {
             return GrpcUnary.failure(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
         } catch (RequestException e) {
-            return GrpcUnary.failure(Faults.grpcCode(e.fault()), Faults.textOf(e));
+            return GrpcUnary.failure(OtlpStatus.of(Faults.grpcCode(e.fault()), e));
         } catch (RuntimeException e) {
             log.error("otlp request failed; cause={}", e.toString(), e);
             return GrpcUnary.failure(Faults.GRPC_INTERNAL, Faults.textOf(e));
         }
     }
 
-    private HttpResponse tooLarge(int bytes) {
+    private static HttpResponse unknownEncoding(String encoding) {
+        return GrpcUnary.failure(
+                Faults.GRPC_UNIMPLEMENTED,
+                "grpc: Decompressor is not installed for grpc-encoding \"" + encoding + "\"");
+    }
+
+    /// The answer to a path that is no method here.
+    static HttpResponse unknown(String path) {
+        int slash = path.lastIndexOf('/');
+        String service = path.substring(Math.min(1, Math.max(slash, 0)), Math.max(slash, 0));
+        String text = service.equals(SERVICE)
+                ? "unknown method " + path.substring(slash + 1) + " for service " + service
+                : "unknown service " + service;
+        return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, text);
+    }
+
+    /// The answer to a message of which `bytes` had come when reading it was given up.
+    HttpResponse tooLarge(long bytes) {
         return GrpcUnary.failure(
                 Faults.GRPC_RESOURCE_EXHAUSTED,
                 "grpc: received message larger than max (%d vs. %d)".formatted(bytes, messageBytesMax));

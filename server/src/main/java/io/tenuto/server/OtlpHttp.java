@@ -7,15 +7,14 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.distributor.UndecodableRequestException;
-import io.tenuto.wire.JsonWriter;
 import io.tenuto.wire.OtlpJson;
-import io.tenuto.wire.ProtoWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -46,11 +45,7 @@ final class OtlpHttp {
         if (request.method() != HttpMethod.POST) {
             return text(HttpStatus.METHOD_NOT_ALLOWED, "405 method not allowed, supported: [POST]");
         }
-        String type = request.headers()
-                .get(HttpHeaderNames.CONTENT_TYPE, "")
-                .split(";", 2)[0]
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String type = type(request.headers());
         if (!type.equals(PROTOBUF) && !type.equals(JSON)) {
             return text(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -67,6 +62,13 @@ final class OtlpHttp {
         }
     }
 
+    private static String type(RequestHeaders headers) {
+        return headers.get(HttpHeaderNames.CONTENT_TYPE, "")
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
     private void push(AggregatedHttpRequest request, boolean json) {
         String encoding =
                 request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "").toLowerCase(Locale.ROOT);
@@ -74,7 +76,7 @@ final class OtlpHttp {
         ByteSlice message = json ? OtlpJson.toProtobuf(body) : body;
         if (message.isEmpty()) return;
         boolean skipMetrics = request.headers().contains("no-generate-metrics");
-        distributor.push(tenants.writer(request.headers().get(Tenants.HEADER, "")), message, skipMetrics);
+        distributor.push(() -> tenants.writer(request.headers()), message, skipMetrics);
     }
 
     private HttpResponse failure(RuntimeException e, boolean json) {
@@ -82,18 +84,24 @@ final class OtlpHttp {
         int code = undecodable ? Faults.GRPC_INVALID_ARGUMENT : Faults.grpcCode(Faults.of(e));
         if (!undecodable && !(e instanceof RequestException))
             log.error("otlp request failed; cause={}", e.toString(), e);
-        HttpStatus status = HttpStatus.valueOf(Faults.otlpStatus(code));
-        String message = Faults.textOf(e);
-        if (json) {
-            // With the space that some clients have come to expect.
-            String text = new JsonWriter().text(message).toString();
-            byte[] body = ("{\"code\":" + code + ", \"message\":" + text + "}").getBytes(StandardCharsets.UTF_8);
-            return respond(status, JSON, body);
-        }
-        var out = new ProtoWriter();
-        out.varint(1, code);
-        out.text(2, message);
-        return respond(status, PROTOBUF, out.toSlice().toByteArray());
+        return refused(OtlpStatus.of(code, e), json);
+    }
+
+    /// The answer to a body that was too large to be read to its end.
+    HttpResponse tooLarge(RequestHeaders headers) {
+        return refused(
+                OtlpStatus.of(Faults.GRPC_INVALID_ARGUMENT, BodyDecoder.tooLarge()),
+                type(headers).equals(JSON));
+    }
+
+    private static HttpResponse refused(OtlpStatus refusal, boolean json) {
+        var headers = ResponseHeaders.builder(HttpStatus.valueOf(Faults.otlpStatus(refusal.code())))
+                .set(HttpHeaderNames.CONTENT_TYPE, json ? JSON : PROTOBUF);
+        if (refusal.tellsRetry()) headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+        byte[] body = json
+                ? refusal.toJson().getBytes(StandardCharsets.UTF_8)
+                : refusal.toProtobuf().toByteArray();
+        return HttpResponse.of(headers.build(), HttpData.wrap(body));
     }
 
     private static HttpResponse respond(HttpStatus status, String type, byte[] body) {

@@ -1,5 +1,6 @@
 package io.tenuto.server;
 
+import com.linecorp.armeria.common.HttpHeaders;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
@@ -11,10 +12,14 @@ record Tenants(boolean multitenancy) {
     static final String HEADER = "x-scope-orgid";
     static final String MISSING = "no org id";
 
-    /// The one tenant that may write.
-    TenantId writer(String header) {
+    /// The one tenant that may write. Without the header the sender may come again; with an empty one it is wrong.
+    TenantId writer(HttpHeaders headers) {
         if (!multitenancy) return TenantId.SINGLE;
-        if (header.isEmpty()) throw new RequestException(Fault.UNAVAILABLE, MISSING);
+        String header = headers.get(HEADER, "");
+        if (header.isEmpty()) {
+            Fault fault = headers.contains(HEADER) ? Fault.INVALID_ARGUMENT : Fault.UNAVAILABLE;
+            throw new RequestException(fault, MISSING);
+        }
         if (header.indexOf('|') >= 0) throw RequestException.invalid("multiple org IDs present");
         return parse(header);
     }

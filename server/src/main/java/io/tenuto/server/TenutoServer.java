@@ -1,14 +1,18 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.tenuto.base.Clock;
@@ -73,13 +77,16 @@ public final class TenutoServer implements AutoCloseable {
                 open(
                         address,
                         builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
-                                .service(OtlpGrpc.PATH, blocking((context, request) -> grpc.handle(request))));
+                                .errorHandler(tooLarge((headers, bytes) -> grpc.tooLarge(bytes)))
+                                .service(OtlpGrpc.PATH, blocking((context, request) -> grpc.handle(request)))
+                                .serviceUnder("/", (context, request) -> OtlpGrpc.unknown(context.path())));
             }
             for (ServerConfig.Address address : config.otlpHttp()) {
                 var http = new OtlpHttp(parts.distributor(), tenants, config.otlpBodyBytesMax());
                 open(
                         address,
                         builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
+                                .errorHandler(tooLarge((headers, bytes) -> http.tooLarge(headers)))
                                 .service("/v1/traces", blocking((context, request) -> http.handle(request)))
                                 .serviceUnder("/", (context, request) -> pageNotFound()));
             }
@@ -104,6 +111,23 @@ public final class TenutoServer implements AutoCloseable {
         Server server = builder.build();
         server.start().join();
         servers.add(server);
+    }
+
+    private interface TooLarge {
+        HttpResponse answer(RequestHeaders headers, long bytes);
+    }
+
+    /// Tells in the receiver's own words of bodies that are given up before they are whole.
+    private static ServerErrorHandler tooLarge(TooLarge answer) {
+        ServerErrorHandler others = ServerErrorHandler.ofDefault();
+        return (context, cause) -> {
+            Throwable root =
+                    cause instanceof HttpStatusException && cause.getCause() != null ? cause.getCause() : cause;
+            return root instanceof ContentTooLargeException tooLarge
+                    ? answer.answer(
+                            context.request().headers(), Math.max(tooLarge.transferred(), tooLarge.contentLength()))
+                    : others.onServiceException(context, cause);
+        };
     }
 
     /// A service that collects the request, waits for room, and answers on a virtual thread.

@@ -14,8 +14,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /// Turns OTLP/JSON into OTLP protobuf, streaming. Identifiers are hex, bytes base64, 64-bit integers numbers or
-/// strings,
-/// names lowerCamel or snake_case; unknown members are passed over. Thread safe.
+/// strings, names lowerCamel or snake_case; unknown members are passed over. Thread safe.
 public final class OtlpJson {
     private static final int NESTING_MAX = 4 * OtlpValidator.NESTING_MAX;
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -136,18 +135,34 @@ public final class OtlpJson {
                 Map.entry("flags", Member.of(OtlpFields.SPAN_FLAGS, Form.FIXED32)));
     }
 
-    /// The request as protobuf.
+    /// The request as protobuf. Bytes that are not UTF-8 become U+FFFD, as in protobuf requests when they are shown.
     ///
     /// @throws CorruptDataException if it is not JSON, or a member has a value of the wrong kind
     public static ByteSlice toProtobuf(ByteSlice json) {
+        try {
+            return parsed(json);
+        } catch (JacksonException e) {
+            ByteSlice repaired = ByteSlice.utf8(json.toUtf8());
+            if (repaired.equals(json)) throw new CorruptDataException("bad JSON: " + e.getOriginalMessage(), e);
+            return parsedAgain(repaired);
+        }
+    }
+
+    private static ByteSlice parsedAgain(ByteSlice repaired) {
+        try {
+            return parsed(repaired);
+        } catch (JacksonException e) {
+            throw new CorruptDataException("bad JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static ByteSlice parsed(ByteSlice json) {
         var out = new ProtoWriter(json.length());
         try (JsonParser parser =
                 FACTORY.createParser(ObjectReadContext.empty(), json.array(), json.offset(), json.length())) {
             Check.data(parser.nextToken() == JsonToken.START_OBJECT, "a JSON object is expected");
             message(parser, membersOf("request"), out);
             Check.data(parser.nextToken() == null, "more follows the JSON object");
-        } catch (JacksonException e) {
-            throw new CorruptDataException("bad JSON: " + e.getOriginalMessage(), e);
         }
         return out.toSlice();
     }

@@ -111,15 +111,9 @@ public final class TraceJson {
     private void pair(ByteSlice pair) {
         out.beginObject();
         out.fieldIfSet("key", last(pair, OtlpFields.KEY).toUtf8());
-        var reader = new ProtoReader(pair);
-        while (reader.next()) {
-            if (reader.field() == OtlpFields.VALUE) {
-                out.key("value");
-                value(reader.readSlice());
-            } else {
-                reader.skip();
-            }
-        }
+        // An attribute without a value has an empty one, as clients of the API expect.
+        out.key("value");
+        value(last(pair, OtlpFields.VALUE));
         out.endObject();
     }
 

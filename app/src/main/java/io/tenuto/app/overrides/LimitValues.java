@@ -13,6 +13,7 @@ import java.util.Optional;
 /// for some zero means the value of the part that enforces it.
 final class LimitValues {
     private static final String PREFIX = "overrides.defaults.";
+    private static final String RETRY_INFO = "ingestion.retry_info_enabled";
 
     private final Map<String, String> values;
     private final boolean isEntry;
@@ -30,6 +31,7 @@ final class LimitValues {
                 plain.rateBytes(),
                 plain.burstBytes(),
                 settings.integer("distributor.max_attribute_bytes", plain.attributeBytesMax()),
+                settings.bool(PREFIX + RETRY_INFO, plain.tellsRetry()),
                 settings.duration("query_frontend.search.max_duration", plain.searchDurationMax()),
                 settings.duration("query_frontend.metrics.max_duration", plain.metricsDurationMax()),
                 plain.tagValuesBytesMax());
@@ -47,6 +49,7 @@ final class LimitValues {
                 number("ingestion.rate_limit_bytes", TenantLimits.DEFAULT.rateBytes()),
                 number("ingestion.burst_size_bytes", TenantLimits.DEFAULT.burstBytes()),
                 attribute == 0 ? modules.attributeBytesMax() : (int) attribute,
+                bool(RETRY_INFO, modules.tellsRetry()),
                 duration("read.max_search_duration", modules.searchDurationMax()),
                 duration("read.max_metrics_duration", modules.metricsDurationMax()),
                 number("read.max_bytes_per_tag_values_query", TenantLimits.DEFAULT.tagValuesBytesMax()));
@@ -72,6 +75,17 @@ final class LimitValues {
         Optional<String> text = text(key);
         if (text.isEmpty()) return isEntry ? 0 : fallback;
         return Values.bytes(text.get().replace("_", "")).orElseThrow(() -> wrong(key, text.get()));
+    }
+
+    /// Absent means what everybody has, in the entry of a tenant too.
+    private boolean bool(String key, boolean everybody) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) return everybody;
+        return switch (text.get()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, text.get());
+        };
     }
 
     /// Zero and absent mean the part's own value.

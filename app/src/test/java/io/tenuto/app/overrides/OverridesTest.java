@@ -40,6 +40,18 @@ class OverridesTest {
     }
 
     @Test
+    void anEntryWithoutRetryInfoHasThatOfEverybody() throws IOException {
+        Overrides overrides = overrides("{ingestion: {retry_info_enabled: false}}", """
+            overrides:
+              acme: {ingestion: {rate_limit_bytes: 7}}
+              other: {ingestion: {retry_info_enabled: true}}
+            """);
+        assertThat(overrides.of(ACME).tellsRetry()).isFalse();
+        assertThat(overrides.of(OTHER).tellsRetry()).isTrue();
+        assertThat(overrides.of(TenantId.SINGLE).tellsRetry()).isFalse();
+    }
+
+    @Test
     void anEntryReplacesTheLimitsForEverybodyAsAWhole() throws IOException {
         Overrides overrides = overrides("{ingestion: {rate_limit_bytes: 7, burst_size_bytes: 8}}", """
             overrides:

@@ -12,11 +12,13 @@ import io.tenuto.model.TenantLimits;
 import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.SpanLog;
 import io.tenuto.spanlog.SpanLogException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// Takes OTLP requests as bytes. Thread safe: call it on as many virtual threads as there are requests.
 public final class Distributor {
@@ -43,18 +45,25 @@ public final class Distributor {
 
     /// Returns when the spans are durable.
     ///
+    /// @param sender asked only if the message can be decoded and holds a span; may throw what the client is told
     /// @param message an `ExportTraceServiceRequest`
     /// @param skipMetrics whether the sender declines metrics of it
     /// @throws RequestException if the request is refused; its message is for the client
     /// @throws UndecodableRequestException if it is no such message
-    public void push(TenantId tenant, ByteSlice message, boolean skipMetrics) {
-        int spans = check(message, tenant);
+    public void push(Supplier<TenantId> sender, ByteSlice message, boolean skipMetrics) {
+        RequestCheck.Checked checked = check(message);
+        int spans = checked.spans();
         if (spans == 0) return;
+        TenantId tenant = sender.get();
         String name = tenant.value();
         metrics.receivedSpans.add(spans, name);
         metrics.receivedBytes.add(message.length(), name);
         TenantLimits own = limits.of(tenant);
-        limit(tenant, own, message.length(), spans);
+        limit(tenant, own, checked.ratedBytes(), spans);
+        if (checked.verdict() != RequestCheck.Verdict.GOOD) {
+            metrics.discardedSpans.add(spans, checked.verdict().reason(), name);
+            throw RequestException.invalid(checked.verdict().text());
+        }
         AttributeCutter.Cut cut = AttributeCutter.cut(message, own.attributeBytesMax());
         cut.counts().forEach((scope, count) -> metrics.truncatedAttributes.add(count, name, scope));
         append(tenant, cut.message(), spans, skipMetrics);
@@ -90,23 +99,19 @@ public final class Distributor {
         return parts;
     }
 
-    private int check(ByteSlice message, TenantId tenant) {
+    private RequestCheck.Checked check(ByteSlice message) {
         RequestCheck check = checks.poll();
         if (check == null) check = new RequestCheck();
         try {
             return check.check(message);
         } catch (CorruptDataException e) {
             throw new UndecodableRequestException(String.valueOf(e.getMessage()));
-        } catch (RequestException e) {
-            boolean ofTrace = String.valueOf(e.getMessage()).startsWith("trace ids");
-            metrics.discardedSpans.increment(ofTrace ? "invalid_trace_id" : "invalid_span_id", tenant.value());
-            throw e;
         } finally {
             checks.add(check);
         }
     }
 
-    private void limit(TenantId tenant, TenantLimits own, int bytes, int spans) {
+    private void limit(TenantId tenant, TenantLimits own, long bytes, int spans) {
         long now = clock.monotonicNanos();
         // Limits may change while the process runs: then the bucket is a new one.
         RateLimiter limiter = limiters.compute(
@@ -121,6 +126,6 @@ public final class Distributor {
                         .formatted(bytes, own.rateBytes(), own.burstBytes(), bytes, tenant.value())
                 : "RATE_LIMITED: ingestion rate limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) exceeded while adding %d bytes for user %s. consider increasing the limit or reducing ingestion rate."
                         .formatted(own.rateBytes(), own.burstBytes(), bytes, tenant.value());
-        throw new RequestException(Fault.RATE_LIMITED, text);
+        throw new RateLimitedException(text, own.tellsRetry() ? config.retryAfter() : Duration.ZERO);
     }
 }

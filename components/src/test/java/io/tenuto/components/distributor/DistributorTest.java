@@ -3,6 +3,10 @@ package io.tenuto.components.distributor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
@@ -29,7 +33,7 @@ final class DistributorTest {
     @Test
     void theRecordsOfARequestAreOneAppend() {
         var log = new CollectingLog(4);
-        distributor(log, 30_000_000).push(TenantId.SINGLE, MANY_TRACES, true);
+        distributor(log, 30_000_000).push(() -> TenantId.SINGLE, MANY_TRACES, true);
         assertThat(log.appends).hasSize(1);
         List<LogRecord> records = log.appends.getFirst();
         assertThat(records).extracting(LogRecord::partition).containsExactly(0, 1, 2, 3);
@@ -43,7 +47,7 @@ final class DistributorTest {
     @Test
     void onePartitionTakesTheBytesAsTheyCame() {
         var log = new CollectingLog(1);
-        distributor(log, 30_000_000).push(TenantId.SINGLE, MANY_TRACES, false);
+        distributor(log, 30_000_000).push(() -> TenantId.SINGLE, MANY_TRACES, false);
         assertThat(log.appends.getFirst().getFirst().value()).isSameAs(MANY_TRACES);
     }
 
@@ -51,7 +55,7 @@ final class DistributorTest {
     void aLogThatCannotNowMakesTheSenderComeAgain() {
         var log = new CollectingLog(1);
         log.failure = Optional.of(new SpanLogException("full", true));
-        assertThatThrownBy(() -> distributor(log, 30_000_000).push(TenantId.SINGLE, MANY_TRACES, false))
+        assertThatThrownBy(() -> distributor(log, 30_000_000).push(() -> TenantId.SINGLE, MANY_TRACES, false))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE));
     }
@@ -60,7 +64,48 @@ final class DistributorTest {
     void aRecordThatTheLogNeverTakesIsTheSendersFault() {
         var log = new CollectingLog(1);
         log.failure = Optional.of(new SpanLogException("too large", false));
-        assertThatThrownBy(() -> distributor(log, 30_000_000).push(TenantId.SINGLE, MANY_TRACES, false))
+        assertThatThrownBy(() -> distributor(log, 30_000_000).push(() -> TenantId.SINGLE, MANY_TRACES, false))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldWhenToComeAgain() {
+        var log = new CollectingLog(1);
+        assertThatThrownBy(() -> distributor(log, 100).push(() -> TenantId.SINGLE, MANY_TRACES, false))
+                .isInstanceOfSatisfying(
+                        RateLimitedException.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        assertThat(log.appends).isEmpty();
+    }
+
+    @Test
+    void aRequestWithoutSpansMayComeFromAnybody() {
+        var log = new CollectingLog(1);
+        ByteSlice empty = MadeRequest.bytes(ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(ResourceSpans.getDefaultInstance())
+                .build());
+        distributor(log, 100)
+                .push(
+                        () -> {
+                            throw new RequestException(Fault.UNAVAILABLE, "no tenant");
+                        },
+                        empty,
+                        false);
+        assertThat(log.appends).isEmpty();
+    }
+
+    @Test
+    void rateIsTakenBeforeIdentifiersAreJudged() {
+        var log = new CollectingLog(1);
+        ByteSlice bad = MadeRequest.bytes(ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder()
+                        .addScopeSpans(ScopeSpans.newBuilder()
+                                .addSpans(Span.newBuilder().setName("bad"))))
+                .build());
+        assertThatThrownBy(() -> distributor(log, 10).push(() -> TenantId.SINGLE, bad, false))
+                .isInstanceOf(RateLimitedException.class);
+        assertThatThrownBy(() -> distributor(log, 30_000_000).push(() -> TenantId.SINGLE, bad, false))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_ARGUMENT));
     }
@@ -71,10 +116,11 @@ final class DistributorTest {
                 rateBytes,
                 rateBytes,
                 plain.attributeBytesMax(),
+                true,
                 plain.searchDurationMax(),
                 plain.metricsDurationMax(),
                 plain.tagValuesBytesMax());
-        var config = new DistributorConfig(Duration.ofSeconds(10));
+        var config = new DistributorConfig(Duration.ofSeconds(10), Duration.ofSeconds(7));
         return new Distributor(config, log, tenant -> limits, Clock.system(), Metrics.none());
     }
 

@@ -34,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Starts a server and waits until it is ready.
     ///
-    /// @param extraYaml top-level configuration besides `server` and `distributor.receivers`, or ""
+    /// @param extraYaml configuration besides addresses and ports, or ""
     public static ServerProcess start(Path folder, String extraYaml) {
         return start(folder, extraYaml, List.of("-Xmx512m"));
     }
@@ -70,7 +70,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static String yaml(Ports ports, String extra) {
-        return """
+        String listeners = """
             server:
               http_listen_address: 127.0.0.1
               http_listen_port: %d
@@ -84,7 +84,8 @@ public final class ServerProcess implements AutoCloseable {
                       endpoint: 127.0.0.1:%d
                     http:
                       endpoint: 127.0.0.1:%d
-            """.formatted(ports.http(), ports.grpc(), ports.otlpGrpc(), ports.otlpHttp()) + extra;
+            """.formatted(ports.http(), ports.grpc(), ports.otlpGrpc(), ports.otlpHttp());
+        return YamlTexts.merged(extra, listeners);
     }
 
     private static Process launch(Path folder, List<String> jvmOptions, boolean ownData) throws IOException {

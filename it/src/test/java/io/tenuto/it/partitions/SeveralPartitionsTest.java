@@ -1,6 +1,7 @@
 package io.tenuto.it.partitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tenuto.it.client.Answers;
 import io.tenuto.it.client.OtlpSender;
@@ -8,6 +9,7 @@ import io.tenuto.it.client.TestSpans;
 import io.tenuto.it.process.ServerProcess;
 import io.tenuto.model.TraceId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,9 @@ final class SeveralPartitionsTest {
     }
 
     private void check(ServerProcess server, String from) {
+        // The live store reads the log a moment after it was acknowledged, and longer after a restart.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> counted(server, System.currentTimeMillis() / 1000 + 60) >= (long) traces.size() * SPANS);
         for (TraceId id : traces)
             assertThat(Answers.spanCount(server, id)).as("%s: %s", from, id).isEqualTo(SPANS);
         long end = System.currentTimeMillis() / 1000 + 60;

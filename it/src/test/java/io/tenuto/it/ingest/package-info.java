@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.it.ingest;
+
+import org.jspecify.annotations.NullMarked;

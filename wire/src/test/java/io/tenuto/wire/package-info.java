@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.wire;
+
+import org.jspecify.annotations.NullMarked;
