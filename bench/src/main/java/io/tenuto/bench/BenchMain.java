@@ -12,6 +12,8 @@ public final class BenchMain {
             case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
             case "query" -> QueryBench.run(intArgument(arguments, 1, 1_000_000), intArgument(arguments, 2, 100));
             case "distributor" -> DistributorBench.run();
+            case "start" -> StartBench.starts();
+            case "idle" -> StartBench.idle();
             case "engine" -> EngineBench.main(rest(arguments));
             case "blocks" -> BlockBench.main(rest(arguments));
             default -> {
@@ -19,6 +21,8 @@ public final class BenchMain {
                     usage: bench ingest [SPANS]         what taking in spans costs a server
                            bench query [SPANS] [RUNS]   what answering costs a server, over HTTP
                            bench distributor            checking and splitting requests, without a server
+                           bench start                  time from launch to ready, with and without AOT cache
+                           bench idle                   memory a minute after ready
                            bench engine [SPANS] [RUNS]  searches without a server
                            bench blocks                 writing and scanning blocks\
                     """);

@@ -9,15 +9,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
-/// A fresh server in a process of its own, with everything it stores in a folder that goes when it is closed. The
-/// environment variable `TENUTO_BENCH_JVM` gives its JVM more options, for profiles.
+/// A fresh server in a process of its own, with everything it stores in a folder that goes when it is closed.
+///
+/// It is the distribution named by the property `tenuto.distribution`, started by its own launcher with default
+/// settings
+/// but for addresses, rate limits and the length of a block-builder's cycle. The environment variable
+/// `TENUTO_JAVA_OPTIONS` gives its JVM more options, for profiles.
 final class BenchServer implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 100;
+    private static final int START_POLL_MILLIS = 10;
+    private static final int START_TRIES = 6000;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -26,22 +30,40 @@ final class BenchServer implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    private BenchServer(Path folder, int httpPort, int otlpPort, Process process) {
+    /// How a server is started.
+    ///
+    /// @param cycle `block_builder.consume_cycle_duration`
+    /// @param javaOptions for the server's JVM, separated by blanks; may be empty
+    record Options(String cycle, String javaOptions) {
+        /// Blocks are made when the benchmark asks for them, not while it measures something else.
+        static final Options ON_DEMAND = new Options("1h", "");
+
+        /// Nothing but addresses and limits differs from the defaults.
+        static final Options DEFAULT = new Options("5m", "");
+    }
+
+    private final double readySeconds;
+
+    private BenchServer(Path folder, Options options) throws Exception {
         this.folder = folder;
-        this.httpPort = httpPort;
-        this.otlpPort = otlpPort;
-        this.process = process;
+        this.httpPort = freePort();
+        this.otlpPort = freePort();
+        Path config = folder.resolve("tenuto.yaml");
+        Files.writeString(config, """
+            server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d}
+            distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}, grpc: {endpoint: "127.0.0.1:%d"}}}}}
+            block_builder: {consume_cycle_duration: %s}
+            overrides: {defaults: {ingestion: {rate_limit_bytes: 2000000000, burst_size_bytes: 2000000000}}}
+            """.formatted(httpPort, freePort(), otlpPort, freePort(), options.cycle()));
+        long launched = System.nanoTime();
+        this.process = launch(folder, config, options);
+        awaitReady();
+        this.readySeconds = (System.nanoTime() - launched) / 1e9;
     }
 
     /// Starts one and waits until it is ready.
-    static BenchServer start() throws Exception {
-        Path folder = Files.createTempDirectory("tenuto-bench");
-        int[] ports = {freePort(), freePort(), freePort(), freePort()};
-        long launched = System.nanoTime();
-        var server = new BenchServer(folder, ports[0], ports[1], launch(folder, ports));
-        server.awaitReady();
-        System.out.printf("ready after               %8.2f s%n", (System.nanoTime() - launched) / 1e9);
-        return server;
+    static BenchServer start(Options options) throws Exception {
+        return new BenchServer(Files.createTempDirectory("tenuto-bench"), options);
     }
 
     private static int freePort() throws IOException {
@@ -50,44 +72,35 @@ final class BenchServer implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path folder, int[] ports) throws IOException {
-        Path config = folder.resolve("tenuto.yaml");
-        Files.writeString(config, """
-            server: {http_listen_port: %d, grpc_listen_port: %d}
-            distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}, grpc: {endpoint: "127.0.0.1:%d"}}}}}
-            overrides: {defaults: {ingestion: {rate_limit_bytes: 2000000000, burst_size_bytes: 2000000000}}}
-            """.formatted(ports[0], ports[2], ports[1], ports[3]));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(
-                java,
-                "-Xmx640m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        String more = System.getenv("TENUTO_BENCH_JVM");
-        if (more != null) command.addAll(List.of(more.split(" ")));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tenuto.app.Main",
+    private static Process launch(Path folder, Path config, Options options) throws IOException {
+        Path distribution = Path.of(System.getProperty("tenuto.distribution"));
+        var builder = new ProcessBuilder(
+                distribution.resolve("bin/tenuto").toString(),
                 "-target=all",
                 "-config.file=" + config,
-                "-data.path=" + folder.resolve("data")));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
+                "-data.path=" + folder.resolve("data"));
+        String more = System.getenv().getOrDefault("TENUTO_JAVA_OPTIONS", "");
+        builder.environment().put("TENUTO_JAVA_OPTIONS", (more + " " + options.javaOptions()).strip());
+        return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log.txt").toFile())
                 .start();
     }
 
     private void awaitReady() throws Exception {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < START_TRIES && process.isAlive(); i++) {
             try {
                 if (call("GET", "/ready").statusCode() == 200) return;
             } catch (IOException e) {
-                Thread.sleep(50);
+                // Nobody listens yet.
             }
+            Thread.sleep(START_POLL_MILLIS);
         }
         throw new IllegalStateException("not ready:\n" + Files.readString(folder.resolve("log.txt")));
+    }
+
+    /// From the launch of the process to the first `/ready` that was answered with 200, in seconds.
+    double readySeconds() {
+        return readySeconds;
     }
 
     URI otlp() {
@@ -115,11 +128,21 @@ final class BenchServer implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
     }
 
+    /// The most memory the process has held.
     long peakMegabytes() throws IOException {
+        return statusMegabytes("VmHWM:");
+    }
+
+    /// Memory it holds now.
+    long residentMegabytes() throws IOException {
+        return statusMegabytes("VmRSS:");
+    }
+
+    private long statusMegabytes(String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+            if (line.startsWith(field)) return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
         }
-        return 0;
+        throw new IllegalStateException("no " + field + " of process " + process.pid());
     }
 
     long storedBytes() throws IOException {

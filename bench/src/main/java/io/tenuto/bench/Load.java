@@ -1,6 +1,5 @@
 package io.tenuto.bench;
 
-import com.github.luben.zstd.Zstd;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /// Requests made before they are sent, so that making them costs the measurement nothing.
 ///
@@ -33,52 +34,64 @@ record Load(List<Request> requests, long traces) {
         return requests.stream().mapToLong(Request::spans).sum();
     }
 
-    /// Prints by how much the spans compress: figures of other loads compare only if these agree.
-    void describe() {
-        long bytes = 0;
-        long compressed = 0;
-        for (Request request : requests) {
-            bytes += request.body().length;
-            compressed += Zstd.compress(request.body(), 3).length;
-        }
-        System.out.printf(
-                "data                      %8d spans, %d traces, %.0f bytes/span, zstd -3 %.1f bytes/span%n",
-                spans(), traces, bytes / (double) spans(), compressed / (double) spans());
-    }
-
     /// Sends all requests over several connections, as fast as they are taken.
     ///
     /// @return nanoseconds to the acknowledgement of each
     long[] send(URI otlp) throws InterruptedException {
+        return send(otlp, 0);
+    }
+
+    /// Sends all requests, each at its time for `spansPerSecond`; 0 means as fast as they are taken.
+    ///
+    /// @return nanoseconds to the acknowledgement of each, counted from when it was due, so that a server that stalls
+    ///     pays for those that had to wait
+    long[] send(URI otlp, int spansPerSecond) throws InterruptedException {
         long[] latencies = new long[requests.size()];
+        long[] due = dueNanos(spansPerSecond);
         var next = new AtomicInteger();
+        var failure = new AtomicReference<Exception>();
         var threads = new ArrayList<Thread>();
+        long started = System.nanoTime();
         for (int c = 0; c < CONNECTIONS; c++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try (HttpClient client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
-                    for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
-                        latencies[i] = sendOne(client, otlp, requests.get(i).body());
+                    for (int i = next.getAndIncrement(); i < latencies.length; i = next.getAndIncrement()) {
+                        long wait = started + due[i] - System.nanoTime();
+                        if (wait > 0) LockSupport.parkNanos(wait);
+                        long from = spansPerSecond == 0 ? System.nanoTime() : started + due[i];
+                        sendOne(client, otlp, requests.get(i).body());
+                        latencies[i] = System.nanoTime() - from;
                     }
                 } catch (Exception e) {
-                    throw new IllegalStateException(e);
+                    failure.compareAndSet(null, e);
                 }
             }));
         }
         for (Thread thread : threads) thread.join();
+        if (failure.get() != null) throw new IllegalStateException("sending failed", failure.get());
         return latencies;
     }
 
-    private static long sendOne(HttpClient client, URI otlp, byte[] body) throws Exception {
+    private long[] dueNanos(int spansPerSecond) {
+        long[] due = new long[requests.size()];
+        if (spansPerSecond == 0) return due;
+        long spansBefore = 0;
+        for (int i = 0; i < due.length; i++) {
+            due[i] = spansBefore * 1_000_000_000L / spansPerSecond;
+            spansBefore += requests.get(i).spans();
+        }
+        return due;
+    }
+
+    private static void sendOne(HttpClient client, URI otlp, byte[] body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(otlp)
                 .header("Content-Type", "application/x-protobuf")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        long started = System.nanoTime();
         int status =
                 client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 200) throw new IllegalStateException("status " + status);
-        return System.nanoTime() - started;
     }
 }

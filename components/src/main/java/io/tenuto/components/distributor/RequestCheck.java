@@ -44,8 +44,7 @@ final class RequestCheck {
 
     /// A request that can be decoded.
     ///
-    /// @param ratedBytes its size for rate limits: as the collector encodes it, with fields that it never leaves
-    out
+    /// @param ratedBytes its size for rate limits: as a collector encodes it, with fields never left out
     /// @param verdict of the first bad span
     record Checked(int spans, long ratedBytes, Verdict verdict) {
         static final Checked EMPTY = new Checked(0, 0, Verdict.GOOD);
