@@ -43,9 +43,8 @@ record Load(List<Request> requests, long traces) {
 
     /// Sends all requests, each at its time for `spansPerSecond`; 0 means as fast as they are taken.
     ///
-    /// @return nanoseconds to the acknowledgement of each, counted from when it was due, so that a server that
-    stalls
-    ///     pays for those that had to wait
+    /// @return nanoseconds to the acknowledgement of each, counted from when it was due, so that a server
+    ///     that stalls pays for those that had to wait
     long[] send(URI otlp, int spansPerSecond) throws InterruptedException {
         long[] latencies = new long[requests.size()];
         long[] due = dueNanos(spansPerSecond);

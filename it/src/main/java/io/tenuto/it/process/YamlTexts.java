@@ -26,8 +26,11 @@ final class YamlTexts {
         var merged = new LinkedHashMap<Object, Object>(first);
         second.forEach((key, value) -> {
             Object before = merged.get(key);
-            boolean both = before instanceof Map<?, ?> && value instanceof Map<?, ?>;
-            merged.put(key, both ? merged((Map<?, ?>) before, (Map<?, ?>) value) : value);
+            if (before instanceof Map<?, ?> one && value instanceof Map<?, ?> other) {
+                merged.put(key, merged(one, other));
+            } else {
+                merged.put(key, value);
+            }
         });
         return merged;
     }
