@@ -65,8 +65,12 @@ final class Sources {
         }
     }
 
+    /// The sources of the modules. A one-file program that `java` runs from source, as the packaging's, has no module
+    /// and no package; only the rules of [#all()] hold for it.
     static List<JavaFile> production() {
-        return all().stream().filter(file -> !file.isTest()).toList();
+        return all().stream()
+                .filter(file -> !file.isTest() && file.toString().contains("/src/"))
+                .toList();
     }
 
     private static JavaFile fileOf(Path root, Path path) {
