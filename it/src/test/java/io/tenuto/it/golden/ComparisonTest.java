@@ -15,7 +15,7 @@ class ComparisonTest {
                 .isEmpty();
         assertThat(difference(
                         recorded, "{\"list\":[2,1],\"attributes\":[{\"key\":\"b\"},{\"key\":\"a\"}]}", Rule.EXACT))
-                .isEqualTo(".list[0]: expected 1, got 2");
+                .isEqualTo(".list[0]: expected 1, got 2" + Comparison.MORE);
     }
 
     @Test

@@ -136,7 +136,7 @@ final class ProcessTest {
                     .mapToObj(number -> Thread.ofVirtual().start(() -> sendUntilRefused(sender, number, acknowledged)))
                     .toList();
             await("some spans", () -> acknowledged.size() > 200);
-            assertThat(server.stop()).isZero();
+            assertThat(server.stop()).as(server::log).isZero();
             for (Thread thread : senders) thread.join();
             assertThat(server.log()).contains("stopping; cause=asked").contains("stopped; exit=0");
             server.restart();
