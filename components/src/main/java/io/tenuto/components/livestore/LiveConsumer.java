@@ -69,6 +69,10 @@ final class LiveConsumer {
             while (!stopped) {
                 if (!turn()) clock.sleep(RETRY_PAUSE);
             }
+        } catch (InterruptedException e) {
+            // A stop interrupts whatever the thread waits for; that is its end, not a failure.
+            if (!stopped) throw e;
+            Thread.currentThread().interrupt();
         } finally {
             closeReader();
         }
