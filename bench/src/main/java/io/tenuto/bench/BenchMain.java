@@ -10,7 +10,11 @@ public final class BenchMain {
         String name = arguments.length == 0 ? "" : arguments[0];
         switch (name) {
             case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
-            case "query" -> QueryBench.run(intArgument(arguments, 1, 1_000_000), intArgument(arguments, 2, 100));
+            case "query" ->
+                QueryBench.run(
+                        intArgument(arguments, 1, 1_000_000),
+                        intArgument(arguments, 2, 100),
+                        arguments.length > 3 ? arguments[3] : "");
             case "distributor" -> DistributorBench.run();
             case "start" -> StartBench.starts();
             case "idle" -> StartBench.idle();
@@ -19,7 +23,8 @@ public final class BenchMain {
             default -> {
                 System.err.println("""
                     usage: bench ingest [SPANS]         what taking in spans costs a server
-                           bench query [SPANS] [RUNS]   what answering costs a server, over HTTP
+                           bench query [SPANS] [RUNS] [PART]   what answering costs a server, over HTTP; only
+                                                        queries that hold PART
                            bench distributor            checking and splitting requests, without a server
                            bench start                  time from launch to ready, with and without AOT cache
                            bench idle                   memory a minute after ready
