@@ -82,13 +82,13 @@ final class LiveConsumer {
     boolean turn() {
         try {
             long now = clock.monotonicNanos();
-            maintain(now);
-            if (overBudget()) return false;
+            if (!maintain(now)) return false;
             consume(openReader(), now);
             return true;
         } catch (OffsetGoneException e) {
             // What was removed is covered or a gap in the catalog; either way it is not live any more.
             log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
+            metrics.goneOffsets.add(Math.max(0, e.startOffset() - rows.end()), label);
             rows = new LivePartition(config, parts.tenants(), e.startOffset());
             closeReader();
             return true;
@@ -125,17 +125,20 @@ final class LiveConsumer {
         metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
     }
 
-    private void maintain(long now) {
+    /// Seals and drops what is due; whether there is room for more.
+    private boolean maintain(long now) {
         int sealed = rows.seal(now);
-        if (sealed > 0) metrics.sealedSegments.add(sealed);
         long settled =
                 coverages.settledUpTo(coverage(), now, config.coverGrace().toNanos());
-        // Over budget, covered rows need not stay for their comfortable age.
-        long age = overBudget() ? 0 : config.keepAtLeast().toNanos();
-        long freed = rows.drop(settled, now - age);
+        boolean isShort = overBudget();
+        // Over budget, covered rows need not stay for their comfortable age, nor in a segment that waits to be full.
+        if (isShort) sealed += rows.sealCovered(settled);
+        long freed = rows.drop(settled, now - (isShort ? 0 : config.keepAtLeast().toNanos()));
+        if (sealed > 0) metrics.sealedSegments.add(sealed);
         if (freed > 0) metrics.droppedBytes.add(freed);
         metrics.floor.set(rows.floor(), label);
         metrics.end.set(rows.end(), label);
+        return !isShort || freed > 0 && !overBudget();
     }
 
     private boolean overBudget() {

@@ -19,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The live rows of one partition, per tenant in log order. One writer (the consumer), many readers. No thread, no
 /// clock.
 ///
-/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage.
+/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage; no
+/// tenant has an empty list, no segment is empty.
 final class LivePartition {
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
@@ -45,18 +46,25 @@ final class LivePartition {
     Taken append(StoredRecord stored, long nowNanos) {
         Optional<TenantId> tenant = tenants.tenantOf(stored.record().tenant());
         if (tenant.isEmpty()) return Taken.NO_TENANT;
-        var list = segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>());
-        LiveSegment head = list.isEmpty() ? null : list.getLast();
-        if (head == null || head.isSealed()) {
-            head = new LiveSegment(nowNanos);
-            list.add(head);
-        }
         try {
-            head.append(stored.offset(), stored.record().value());
+            appendTo(tenant.get(), stored, nowNanos);
             return Taken.LIVE;
         } catch (CorruptDataException e) {
             return Taken.UNDECODABLE;
         }
+    }
+
+    /// A segment, and with it a tenant, comes into being by a record that could be read.
+    private void appendTo(TenantId tenant, StoredRecord stored, long nowNanos) {
+        var list = segments.get(tenant);
+        LiveSegment head = list == null || list.isEmpty() ? null : list.getLast();
+        if (head != null && !head.isSealed()) {
+            head.append(stored.offset(), stored.record().value(), nowNanos);
+            return;
+        }
+        var fresh = new LiveSegment(nowNanos);
+        fresh.append(stored.offset(), stored.record().value(), nowNanos);
+        segments.computeIfAbsent(tenant, id -> new CopyOnWriteArrayList<>()).add(fresh);
     }
 
     /// Shows everything below `offset` to readers.
@@ -68,12 +76,11 @@ final class LivePartition {
     int seal(long nowNanos) {
         int sealed = 0;
         for (var list : segments.values()) {
-            if (list.isEmpty()) continue;
             LiveSegment head = list.getLast();
             boolean due = head.memoryBytes() >= config.segmentBytesMax()
                     || nowNanos - head.firstAppendNanos()
                             >= config.segmentAgeMax().toNanos();
-            if (!head.isSealed() && !head.isEmpty() && due) {
+            if (!head.isSealed() && due) {
                 head.seal();
                 sealed++;
             }
@@ -81,7 +88,20 @@ final class LivePartition {
         return sealed;
     }
 
-    /// Lets go of sealed segments that lie wholly below `droppable` and came before `olderThanNanos`; bytes set free.
+    /// Seals mutable segments that lie wholly below `covered`, however young, so that they may be let go.
+    int sealCovered(long covered) {
+        int sealed = 0;
+        for (var list : segments.values()) {
+            LiveSegment head = list.getLast();
+            if (head.isSealed() || head.lastOffset() >= covered) continue;
+            head.seal();
+            sealed++;
+        }
+        return sealed;
+    }
+
+    /// Lets go of sealed segments that lie wholly below `droppable` and whose last row came before `olderThanNanos`;
+    /// bytes set free.
     ///
     /// @param droppable offsets below it have been covered for longer than the grace
     long drop(long droppable, long olderThanNanos) {
@@ -90,10 +110,9 @@ final class LivePartition {
         var gone = new ArrayList<LiveSegment>();
         for (var list : segments.values()) {
             for (LiveSegment segment : list) {
-                if (segment.isEmpty()) continue;
                 boolean leaves = segment.isSealed()
                         && segment.lastOffset() < droppable
-                        && segment.firstAppendNanos() - olderThanNanos < 0;
+                        && segment.lastAppendNanos() - olderThanNanos < 0;
                 if (!leaves) continue;
                 gone.add(segment);
                 // Segments of several tenants overlap: below the last row that goes, nothing is promised any more.
@@ -130,6 +149,10 @@ final class LivePartition {
         long bytes = 0;
         for (var list : segments.values()) for (LiveSegment segment : list) bytes += segment.memoryBytes();
         return bytes;
+    }
+
+    int tenantCount() {
+        return segments.size();
     }
 
     long floor() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class LiveSegment {
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
+    private volatile long lastAppendNanos;
     private final SegmentBuilder builder = new SegmentBuilder();
     private volatile Optional<Segment> sealed = Optional.empty();
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
@@ -23,13 +24,15 @@ final class LiveSegment {
 
     LiveSegment(long firstAppendNanos) {
         this.firstAppendNanos = firstAppendNanos;
+        this.lastAppendNanos = firstAppendNanos;
     }
 
     /// Appends one record's spans; throws [io.tenuto.base.CorruptDataException] and changes nothing if it is damaged.
-    void append(long offset, ByteSlice record) {
+    void append(long offset, ByteSlice record, long nowNanos) {
         int firstRow = builder.rowCount();
         builder.append(record);
         offsets.add(offset, firstRow);
+        lastAppendNanos = nowNanos;
     }
 
     void seal() {
@@ -38,10 +41,6 @@ final class LiveSegment {
 
     boolean isSealed() {
         return sealed.isPresent();
-    }
-
-    boolean isEmpty() {
-        return offsets.isEmpty();
     }
 
     long firstOffset() {
@@ -54,6 +53,11 @@ final class LiveSegment {
 
     long firstAppendNanos() {
         return firstAppendNanos;
+    }
+
+    /// When its youngest row came; the whole segment stays as long as that row must.
+    long lastAppendNanos() {
+        return lastAppendNanos;
     }
 
     long memoryBytes() {

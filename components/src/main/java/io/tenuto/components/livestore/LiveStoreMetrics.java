@@ -9,6 +9,7 @@ final class LiveStoreMetrics {
     final Metrics.Counter skippedRecords;
     final Metrics.Counter sealedSegments;
     final Metrics.Counter droppedBytes;
+    final Metrics.Counter goneOffsets;
     final Metrics.Counter pauses;
     final Metrics.Gauge lagRecords;
     final Metrics.Gauge floor;
@@ -22,6 +23,10 @@ final class LiveStoreMetrics {
         sealedSegments = metrics.counter("tenuto_live_store_sealed_segments_total", "Segments that became immutable.");
         droppedBytes = metrics.counter(
                 "tenuto_live_store_dropped_bytes_total", "Bytes of live rows let go after blocks covered them.");
+        goneOffsets = metrics.counter(
+                "tenuto_live_store_gone_offsets_total",
+                "Offsets that the log had removed before they were read here.",
+                "partition");
         pauses = metrics.counter(
                 "tenuto_live_store_pauses_total", "Times that consuming stopped because the budget was used up.");
         lagRecords = metrics.gauge(
