@@ -41,7 +41,7 @@ final class BuildCycle {
         to.put(partition, stored.offset() + 1);
         var tenant = tenants.tenantOf(stored.record().tenant());
         if (tenant.isEmpty()) {
-            skipped.merge("no_tenant", 1L, Long::sum);
+            skip("no_tenant", 1);
             return;
         }
         Section section = sections.computeIfAbsent(tenant.get(), id -> new Section());
@@ -49,7 +49,7 @@ final class BuildCycle {
             section.columns.append(stored.record().value());
             section.received = section.received.with(stored.record().receivedUnixNanos());
         } catch (CorruptDataException e) {
-            skipped.merge("undecodable", 1L, Long::sum);
+            skip("undecodable", 1);
             poison.add(new Poison(partition, stored, String.valueOf(e.getMessage())));
         }
     }
@@ -60,6 +60,11 @@ final class BuildCycle {
 
     List<Poison> poison() {
         return poison;
+    }
+
+    /// Notes records that are in no block of the cycle; they are counted once it is committed.
+    void skip(String reason, long count) {
+        skipped.merge(reason, count, Long::sum);
     }
 
     Map<String, Long> skipped() {

@@ -8,7 +8,6 @@ import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.CommitOutcome;
 import io.tenuto.blocks.catalog.CoverageMove;
-import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
@@ -40,6 +39,8 @@ public final class CycleRunner implements AutoCloseable {
     private final Catalog catalog;
     private final BlockSink sink;
     private final TenantNaming tenants;
+    private final Quarantine quarantine;
+    private final GapRecorder gaps;
     private final Clock clock;
     private final CyclePolicy policy;
     private final BlockBuilderMetrics metrics;
@@ -58,6 +59,8 @@ public final class CycleRunner implements AutoCloseable {
         this.clock = clock;
         this.policy = new CyclePolicy(config);
         this.metrics = new BlockBuilderMetrics(metrics);
+        this.quarantine = new Quarantine(parts, clock);
+        this.gaps = new GapRecorder(parts, clock, this.metrics);
     }
 
     /// Reads one cycle and publishes it. Returns without a commit when `stop` says so or nothing came for a poll.
@@ -66,7 +69,16 @@ public final class CycleRunner implements AutoCloseable {
         // A stale snapshot is harmless: the commit's precondition fails. So the store is asked only after a failure.
         CatalogSnapshot snapshot = mustRefresh ? catalog.refresh(storeDeadline) : catalog.snapshot();
         mustRefresh = false;
-        if (recordGaps(snapshot, storeDeadline)) return;
+        switch (gaps.record(snapshot, storeDeadline)) {
+            case NONE -> {}
+            case COMMITTED -> {
+                return;
+            }
+            case CONFLICT -> {
+                abandon();
+                return;
+            }
+        }
         var cycle = new BuildCycle();
         for (int p = 0; p < spanLog.partitionCount(); p++) {
             long coverage = snapshot.coverage(name(p));
@@ -128,7 +140,7 @@ public final class CycleRunner implements AutoCloseable {
     private void publish(BuildCycle cycle, CyclePolicy.Verdict verdict) {
         long started = clock.monotonicNanos();
         Deadline deadline = Deadline.after(clock, STORE_PATIENCE);
-        keepPoisonAside(cycle, deadline);
+        quarantine.keepPoison(cycle, deadline);
         var metas = new ArrayList<BlockMeta>();
         for (Map.Entry<TenantId, BuildCycle.Section> entry : cycle.sections().entrySet()) {
             writeSection(cycle, entry.getKey(), entry.getValue(), metas, deadline);
@@ -178,7 +190,7 @@ public final class CycleRunner implements AutoCloseable {
             BuildCycle cycle, TenantId tenant, BuildCycle.Section section, List<BlockMeta> metas, Deadline deadline) {
         if (section.columns.rowCount() == 0) return;
         if (failures.getOrDefault(tenant, 0) >= SECTION_TRIES) {
-            quarantineSection(cycle, tenant, deadline);
+            quarantine.keepSection(cycle, tenant, deadline);
             return;
         }
         try {
@@ -189,70 +201,6 @@ public final class CycleRunner implements AutoCloseable {
             if (!isOfStore) failures.merge(tenant, 1, Integer::sum);
             throw e;
         }
-    }
-
-    /// Poison does not block: after several failures the tenant's raw records are stored as they are.
-    private void quarantineSection(BuildCycle cycle, TenantId tenant, Deadline deadline) {
-        for (int p : cycle.from().keySet()) {
-            List<StoredRecord> records = rereadTenant(p, cycle.fromOffset(p), cycle.toOffset(p), tenant);
-            if (records.isEmpty()) continue;
-            String name = "section-" + p + "-" + cycle.fromOffset(p);
-            sink.quarantine(tenant, name, new QuarantinedRecords(p, "block writing failed", records), deadline);
-            metrics.skippedRecords.add(records.size(), "quarantined");
-            log.error("section quarantined; tenant={} partition={} records={}", tenant, p, records.size());
-        }
-    }
-
-    private List<StoredRecord> rereadTenant(int partition, long from, long to, TenantId tenant) {
-        var found = new ArrayList<StoredRecord>();
-        try (LogReader reader = spanLog.open(partition, from)) {
-            while (reader.nextOffset() < to) {
-                Deadline patience = Deadline.after(clock, Duration.ofSeconds(10));
-                List<StoredRecord> records = reader.poll(POLL_RECORDS, POLL_BYTES, patience);
-                if (records.isEmpty()) break;
-                for (StoredRecord stored : records) {
-                    boolean wanted = stored.offset() < to
-                            && tenants.tenantOf(stored.record().tenant())
-                                    .filter(tenant::equals)
-                                    .isPresent();
-                    if (wanted) found.add(stored);
-                }
-            }
-        }
-        return found;
-    }
-
-    private void keepPoisonAside(BuildCycle cycle, Deadline deadline) {
-        for (BuildCycle.Poison poison : cycle.poison()) {
-            String name = "record-" + poison.partition() + "-" + poison.record().offset();
-            TenantId tenant =
-                    tenants.tenantOf(poison.record().record().tenant()).orElse(TenantId.SINGLE);
-            var records = new QuarantinedRecords(poison.partition(), poison.reason(), List.of(poison.record()));
-            sink.quarantine(tenant, name, records, deadline);
-            log.warn(
-                    "undecodable record kept aside; partition={} offset={} reason={}",
-                    poison.partition(),
-                    poison.record().offset(),
-                    poison.reason());
-        }
-    }
-
-    /// Commits a gap where the log no longer has what is not covered; whether it did.
-    private boolean recordGaps(CatalogSnapshot snapshot, Deadline deadline) {
-        var gaps = new ArrayList<LogGap>();
-        var moves = new ArrayList<CoverageMove>();
-        for (int p = 0; p < spanLog.partitionCount(); p++) {
-            long coverage = snapshot.coverage(name(p));
-            long start = spanLog.startOffset(p);
-            if (start <= coverage) continue;
-            gaps.add(new LogGap(name(p), coverage, start, clock.wallTime()));
-            moves.add(new CoverageMove(name(p), coverage, start));
-            metrics.skippedRecords.add(start - coverage, "gap");
-            log.error("records lost before any block held them; partition={} from={} to={}", p, coverage, start);
-        }
-        if (gaps.isEmpty()) return false;
-        catalog.commit(new CatalogChange(List.of(), List.of(), moves, gaps), deadline);
-        return true;
     }
 
     private void reader(int partition, long offset) {

@@ -133,7 +133,8 @@ final class LiveConsumer {
         boolean isShort = overBudget();
         // Over budget, covered rows need not stay for their comfortable age, nor in a segment that waits to be full.
         if (isShort) sealed += rows.sealCovered(settled);
-        long freed = rows.drop(settled, now - (isShort ? 0 : config.keepAtLeast().toNanos()));
+        long freed =
+                rows.drop(settled, now - (isShort ? 0 : config.keepAtLeast().toNanos()));
         if (sealed > 0) metrics.sealedSegments.add(sealed);
         if (freed > 0) metrics.droppedBytes.add(freed);
         metrics.floor.set(rows.floor(), label);
