@@ -16,9 +16,7 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,21 +34,15 @@ final class GrpcQueries implements HttpService {
     private final Tenants tenants;
     private final Duration timeout;
     private final Clock clock;
-    private final ExecutorService threads;
-    private final Semaphore room;
+    private final RequestThreads threads;
 
-    /// @param room how many calls may run at once, shared with other requests
-    GrpcQueries(StreamingQuerier querier, Tenants tenants, Duration timeout, Clock clock, Threads threads) {
+    GrpcQueries(StreamingQuerier querier, Tenants tenants, Duration timeout, Clock clock, RequestThreads threads) {
         this.querier = querier;
         this.tenants = tenants;
         this.timeout = timeout;
         this.clock = clock;
-        this.threads = threads.threads();
-        this.room = threads.room();
+        this.threads = threads;
     }
-
-    /// Where calls run.
-    record Threads(ExecutorService threads, Semaphore room) {}
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
@@ -103,7 +95,7 @@ final class GrpcQueries implements HttpService {
 
     private End answer(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
         try {
-            room.acquire();
+            threads.enter();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new End(Faults.GRPC_CANCELLED, "context canceled");
@@ -125,7 +117,7 @@ final class GrpcQueries implements HttpService {
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
             return new End(Faults.GRPC_INTERNAL, Faults.textOf(e));
         } finally {
-            room.release();
+            threads.leave();
         }
     }
 

@@ -8,13 +8,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.encoding.EncodingService;
 import io.tenuto.base.Clock;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.frontend.Queries;
@@ -27,18 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
 
 /// All listeners of a process. Every request runs on a virtual thread of its own, at most so many at once.
 public final class TenutoServer implements AutoCloseable {
     /// Queries travel in the request line, each character as up to three; longer ones get the query limit's own text.
     private static final int REQUEST_LINE_BYTES_MAX = 1 << 20;
-
-    private static final MediaType GRPC = MediaType.parse("application/grpc");
-    private static final MediaType GRPC_PROTO = MediaType.parse("application/grpc+proto");
 
     private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
     private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
@@ -46,9 +37,7 @@ public final class TenutoServer implements AutoCloseable {
     private final ServerConfig config;
     private final Parts parts;
     private final Clock clock;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("request-", 0).factory());
-    private final Semaphore room;
+    private final RequestThreads threads;
     private final List<Server> servers = new ArrayList<>();
 
     /// What the routes stand on.
@@ -63,14 +52,15 @@ public final class TenutoServer implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.clock = clock;
-        this.room = new Semaphore(config.requestsMax());
+        this.threads = new RequestThreads(config.requestsMax());
     }
 
     /// Opens all listeners; the first failure closes those that are open.
     public void start() {
         try {
-            open(config.http(), this::queryRoutes);
-            open(config.grpc(), builder -> builder.serviceUnder("/", grpcQueries()));
+            var queries = new QueryRoutes(parts, config, threads, clock);
+            open(config.http(), builder -> addTo(builder, queries));
+            open(config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
             var tenants = new Tenants(config.multitenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
@@ -78,7 +68,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> grpc.tooLarge(bytes)))
-                                .service(OtlpGrpc.PATH, blocking((context, request) -> grpc.handle(request)))
+                                .service(OtlpGrpc.PATH, threads.blocking((context, request) -> grpc.handle(request)))
                                 .serviceUnder("/", (context, request) -> OtlpGrpc.unknown(context.path())));
             }
             for (ServerConfig.Address address : config.otlpHttp()) {
@@ -87,7 +77,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> http.tooLarge(headers)))
-                                .service("/v1/traces", blocking((context, request) -> http.handle(request)))
+                                .service("/v1/traces", threads.blocking((context, request) -> http.handle(request)))
                                 .serviceUnder("/", (context, request) -> pageNotFound()));
             }
         } catch (RuntimeException e) {
@@ -130,71 +120,10 @@ public final class TenutoServer implements AutoCloseable {
         };
     }
 
-    /// A service that collects the request, waits for room, and answers on a virtual thread.
-    private HttpService blocking(BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler) {
-        return (context, request) -> HttpResponse.of(request.aggregate()
-                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads)));
-    }
-
-    private HttpResponse guarded(
-            ServiceRequestContext context,
-            AggregatedHttpRequest request,
-            BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler) {
-        try {
-            room.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
-        }
-        try {
-            return handler.apply(context, request);
-        } finally {
-            room.release();
-        }
-    }
-
-    private void queryRoutes(ServerBuilder builder) {
-        var api = new QueryApi(
-                parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
-        builder.decorator(EncodingService.builder()
-                .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
-                .newDecorator());
-        route(builder, "/api/traces/{traceID}", api, api::traceV1);
-        route(builder, "/api/v2/traces/diff", api, api::traceDiff);
-        route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
-        route(builder, "/api/search", api, api::search);
-        route(builder, "/api/search/explain", api, api::explain);
-        route(builder, "/api/search/tags", api, api::tagNamesV1);
-        route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
-        route(builder, "regex:^/api/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV1);
-        route(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV2);
-        route(builder, "/api/metrics/query_range", api, api::metricsRange);
-        route(builder, "/api/metrics/query", api, api::metricsInstant);
-        if (config.streamsOverHttp()) {
-            HttpService grpc = grpcQueries();
-            for (String service : List.of(StreamingQuerier.SERVICE, "/grpc.health.v1.Health/")) {
-                builder.route()
-                        .pathPrefix(service)
-                        .consumes(GRPC, GRPC_PROTO)
-                        .build((context, request) -> grpc.serve(context, request));
-            }
-        }
-        builder.route().post("/status/coverage").build(blocking(this::flush));
-        builder.serviceUnder("/", blocking(this::page));
-    }
-
-    private HttpService grpcQueries() {
-        var querier = new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), clock);
-        return new GrpcQueries(
-                querier,
-                new Tenants(config.multitenancy()),
-                parts.queryConfig().timeout(),
-                clock,
-                new GrpcQueries.Threads(threads, room));
-    }
-
-    private void route(ServerBuilder builder, String path, QueryApi api, QueryApi.Route route) {
-        builder.service(path, blocking((context, request) -> api.handle(context, request, route)));
+    private void addTo(ServerBuilder builder, QueryRoutes queries) {
+        queries.addTo(builder);
+        builder.route().post("/status/coverage").build(threads.blocking(this::flush));
+        builder.serviceUnder("/", threads.blocking(this::page));
     }
 
     private HttpResponse flush(ServiceRequestContext context, AggregatedHttpRequest request) {
@@ -251,6 +180,6 @@ public final class TenutoServer implements AutoCloseable {
         List<CompletableFuture<Void>> stopping =
                 servers.stream().map(Server::stop).toList();
         stopping.forEach(CompletableFuture::join);
-        threads.shutdown();
+        threads.close();
     }
 }
