@@ -1,5 +1,6 @@
 package io.tenuto.server;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -25,22 +26,22 @@ final class QueryRoutes {
     }
 
     void addTo(ServerBuilder builder) {
-        var api = new QueryApi(
-                parts.queries(), new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
+        var api = new QueryApi(parts.queries(), parts.queryConfig(), clock);
+        var calls = new QueryCalls(new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
         builder.decorator(EncodingService.builder()
                 .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
                 .newDecorator());
-        route(builder, "/api/traces/{traceID}", api, api::traceV1);
-        route(builder, "/api/v2/traces/diff", api, api::traceDiff);
-        route(builder, "/api/v2/traces/{traceID}", api, api::traceV2);
-        route(builder, "/api/search", api, api::search);
-        route(builder, "/api/search/explain", api, api::explain);
-        route(builder, "/api/search/tags", api, api::tagNamesV1);
-        route(builder, "/api/v2/search/tags", api, api::tagNamesV2);
-        route(builder, "regex:^/api/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV1);
-        route(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", api, api::tagValuesV2);
-        route(builder, "/api/metrics/query_range", api, api::metricsRange);
-        route(builder, "/api/metrics/query", api, api::metricsInstant);
+        route(builder, "/api/traces/{traceID}", calls, api::traceV1);
+        route(builder, "/api/v2/traces/diff", calls, api::traceDiff);
+        route(builder, "/api/v2/traces/{traceID}", calls, api::traceV2);
+        route(builder, "/api/search", calls, api::search);
+        route(builder, "/api/search/explain", calls, api::explain);
+        route(builder, "/api/search/tags", calls, api::tagNamesV1);
+        route(builder, "/api/v2/search/tags", calls, api::tagNamesV2);
+        route(builder, "regex:^/api/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV1);
+        route(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV2);
+        route(builder, "/api/metrics/query_range", calls, api::metricsRange);
+        route(builder, "/api/metrics/query", calls, api::metricsInstant);
         if (config.streamsOverHttp()) {
             HttpService grpc = grpc();
             for (String service : List.of(StreamingQuerier.SERVICE, "/grpc.health.v1.Health/")) {
@@ -52,8 +53,14 @@ final class QueryRoutes {
         }
     }
 
-    private void route(ServerBuilder builder, String path, QueryApi api, QueryApi.Route route) {
-        builder.service(path, threads.blocking((context, request) -> api.handle(context, request, route)));
+    private void route(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
+        // Every answer says so, compressed or not: caches between must keep the two apart.
+        builder.service(
+                path,
+                threads.blocking((context, request) -> calls.answer(context, request, route)
+                        .mapHeaders(headers -> headers.toBuilder()
+                                .set(HttpHeaderNames.VARY, "Accept-Encoding")
+                                .build())));
     }
 
     /// The streaming queries and the health check.

@@ -40,7 +40,7 @@ final class TraceApi {
         }
     }
 
-    Found find(QueryApi.Call call, TraceRequest request) {
+    Found find(QueryCalls.Call call, TraceRequest request) {
         var fragments = new ArrayList<ByteSlice>();
         for (TenantId tenant : call.tenants()) {
             fragments.addAll(queries.trace(tenant, request, call.deadline()).result());
@@ -49,7 +49,7 @@ final class TraceApi {
         return new Found(TraceMerger.merge(fragments), bytes);
     }
 
-    HttpResponse version1(QueryApi.Call call) {
+    HttpResponse version1(QueryCalls.Call call) {
         TraceId id = TraceIds.parse(call.path("traceID"));
         Found found = find(call, new TraceOptions(call.parameters()).request(id));
         if (found.isEmpty()) return HttpAnswers.text(404, "");
@@ -67,7 +67,7 @@ final class TraceApi {
     /// @param message why it is not the whole trace, "" if it is
     private record Answer(TraceParts trace, long bytes, String message) {}
 
-    HttpResponse version2(QueryApi.Call call) {
+    HttpResponse version2(QueryCalls.Call call) {
         TraceId id = TraceIds.parse(call.path("traceID"));
         var options = new TraceOptions(call.parameters());
         TraceRequest request = options.request(id);
@@ -82,7 +82,7 @@ final class TraceApi {
     }
 
     private static Answer shaped(
-            QueryApi.Call call,
+            QueryCalls.Call call,
             Found found,
             Optional<TraceOptions.Filter> filter,
             Optional<SpanPruning.Options> pruning) {

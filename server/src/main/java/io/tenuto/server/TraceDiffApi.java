@@ -36,7 +36,7 @@ final class TraceDiffApi {
     /// One side as it was asked for.
     private record Side(String name, String idText, TraceId id, TimeRange range) {}
 
-    HttpResponse answer(QueryApi.Call call) {
+    HttpResponse answer(QueryCalls.Call call) {
         if (call.request().method() != HttpMethod.POST) return HttpAnswers.text(405, "Method Not Allowed");
         JsonNode body = body(call.request().contentUtf8());
         Side base = side("base", body);
