@@ -144,9 +144,16 @@ final class Configs {
                 settings.integer("distributor.receivers.otlp.protocols.http.max_request_body_size", 20 << 20),
                 (int) settings.bytes("distributor.receivers.otlp.protocols.grpc.max_recv_msg_size_mib", 4) << 20,
                 256,
-                multitenancy(),
+                tenancy(),
                 settings.bool("stream_over_http_enabled", false),
                 settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
+    }
+
+    private ServerConfig.Tenancy tenancy() {
+        if (!multitenancy()) return ServerConfig.Tenancy.SINGLE;
+        return settings.bool("query_frontend.multi_tenant_queries_enabled", true)
+                ? ServerConfig.Tenancy.SEVERAL_A_QUERY
+                : ServerConfig.Tenancy.ONE_A_QUERY;
     }
 
     /// Without a file on loopback; with one as the file says, and an address that it leaves open means all.

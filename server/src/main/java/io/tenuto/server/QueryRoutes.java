@@ -27,7 +27,7 @@ final class QueryRoutes {
 
     void addTo(ServerBuilder builder) {
         var api = new QueryApi(parts.queries(), parts.queryConfig(), clock);
-        var calls = new QueryCalls(new Tenants(config.multitenancy()), parts.queryConfig(), parts.limits(), clock);
+        var calls = new QueryCalls(new Tenants(config.tenancy()), parts.queryConfig(), parts.limits(), clock);
         builder.decorator(EncodingService.builder()
                 .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
                 .newDecorator());
@@ -67,6 +67,6 @@ final class QueryRoutes {
     HttpService grpc() {
         var querier = new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), clock);
         return new GrpcQueries(
-                querier, new Tenants(config.multitenancy()), parts.queryConfig().timeout(), clock, threads);
+                querier, new Tenants(config.tenancy()), parts.queryConfig().timeout(), clock, threads);
     }
 }

@@ -21,7 +21,7 @@ public record ServerConfig(
         int otlpBodyBytesMax,
         int otlpMessageBytesMax,
         int requestsMax,
-        boolean multitenancy,
+        Tenancy tenancy,
         boolean streamsOverHttp,
         Duration shutdownPatience) {
     public ServerConfig {
@@ -30,6 +30,16 @@ public record ServerConfig(
         Check.argument(otlpBodyBytesMax > 0, "max_request_body_size must be positive, not %s", otlpBodyBytesMax);
         Check.argument(otlpMessageBytesMax > 0, "max_recv_msg_size must be positive, not %s", otlpMessageBytesMax);
         Check.argument(requestsMax > 0, "requests at once must be positive, not %s", requestsMax);
+    }
+
+    /// Whose data a request may name.
+    public enum Tenancy {
+        /// There is one tenant; the header is ignored.
+        SINGLE,
+        /// The header names one tenant.
+        ONE_A_QUERY,
+        /// The header of a query may name several, as `a|b`.
+        SEVERAL_A_QUERY
     }
 
     /// @param port 0 for any free one

@@ -61,7 +61,7 @@ public final class TenutoServer implements AutoCloseable {
             var queries = new QueryRoutes(parts, config, threads, clock);
             open(config.http(), builder -> addTo(builder, queries));
             open(config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
-            var tenants = new Tenants(config.multitenancy());
+            var tenants = new Tenants(config.tenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
                 open(

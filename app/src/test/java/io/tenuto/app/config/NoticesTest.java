@@ -3,6 +3,7 @@ package io.tenuto.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NoticesTest {
@@ -13,6 +14,19 @@ class NoticesTest {
         for (Schema.Key key : Schema.load().all()) {
             if (key.isBlock()) continue;
             assertThatCode(() -> notices.reason(key.path())).as(key.path()).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void keysThatShapeAnswersAreNotToldToBeWithoutEffect() {
+        for (String key : List.of(
+                "multi_tenant_queries_enabled",
+                "max_grpc_streaming_packet_size",
+                "metrics.max_exemplars",
+                "metrics.max_response_series",
+                "trace_by_id.span_pruning_enabled",
+                "trace_by_id.span_pruning_enabled_by_default")) {
+            assertThat(notices.reason("query_frontend." + key)).as(key).isEmpty();
         }
     }
 
