@@ -17,6 +17,11 @@ enum Accepted {
         return JSON;
     }
 
+    /// As queriers read the header: protobuf if it says that and nothing else.
+    static Accepted exactly(String header) {
+        return header.equals(PROTOBUF.text) ? PROTOBUF : JSON;
+    }
+
     String text() {
         return text;
     }

@@ -57,11 +57,7 @@ final class MetricsApi {
         long end = Math.min(range.end(), cutoff);
         if (end <= range.start()) throw RequestException.invalid("query window falls entirely within query_end_cutoff");
         checkDuration(range, parameters.config());
-        if (step == 0 || (range.end() - range.start()) / step > INTERVALS_MAX) {
-            long least = Math.ceilDiv((range.end() - range.start()) / INTERVALS_MAX, 1_000_000L) * 1_000_000L;
-            throw RequestException.invalid("step of %s is too small, minimum step for given range is %s"
-                    .formatted(GoNumbers.duration(step), GoNumbers.duration(least)));
-        }
+        checkStep(range, step);
         Query.Metrics query = parse(parameters, "");
         long start = Math.floorDiv(range.start(), step) * step;
         if (start > step) start -= step;
@@ -89,6 +85,36 @@ final class MetricsApi {
                 config.metrics().seriesMax(),
                 0);
         return ask(asked, request, onProgress);
+    }
+
+    /// One part of a query that was aligned where it was planned: everything counts as given.
+    Answer part(Asked asked) {
+        Parameters parameters = asked.parameters();
+        Range range = nanos(parameters);
+        boolean isInstant = Booleans.parse("instant", parameters.text("instant"), false);
+        long step = isInstant ? range.end() - range.start() : step(parameters, range);
+        checkStep(range, step);
+        Query.Metrics query = parse(parameters, "");
+        long series = parameters.unsigned("maxSeries").orElse(config.metrics().seriesMax());
+        var request = new MetricsRequest(
+                query,
+                range.start(),
+                range.end(),
+                step,
+                isInstant,
+                (int) Math.min(series, Integer.MAX_VALUE),
+                isInstant ? 0 : exemplars(query, parameters));
+        return ask(asked, request, partial -> {});
+    }
+
+    private static Range nanos(Parameters parameters) {
+        OptionalLong start = parameters.integer("start");
+        OptionalLong end = parameters.integer("end");
+        if (start.isEmpty() || end.isEmpty()) throw RequestException.invalid("start and end required");
+        if (start.getAsLong() < 0 || start.getAsLong() >= end.getAsLong()) {
+            throw RequestException.invalid("end must be greater than start");
+        }
+        return new Range(start.getAsLong(), end.getAsLong());
     }
 
     /// How many exemplars the whole answer may have: the query's own word, then the request's, then the most allowed.
@@ -133,6 +159,13 @@ final class MetricsApi {
             throw RequestException.invalid("metrics query time range exceeds the maximum allowed duration of "
                     + GoNumbers.duration(max.toNanos()));
         }
+    }
+
+    private static void checkStep(Range range, long step) {
+        if (step > 0 && (range.end() - range.start()) / step <= INTERVALS_MAX) return;
+        long least = Math.ceilDiv((range.end() - range.start()) / INTERVALS_MAX, 1_000_000L) * 1_000_000L;
+        throw RequestException.invalid("step of %s is too small, minimum step for given range is %s"
+                .formatted(GoNumbers.duration(step), GoNumbers.duration(least)));
     }
 
     private static Query.Metrics parse(Parameters parameters, String prefix) {

@@ -11,8 +11,8 @@ import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
-import io.tenuto.model.TenantLimits;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +22,20 @@ final class QueryCalls {
     private static final Logger log = LoggerFactory.getLogger(QueryCalls.class);
 
     private final Tenants tenants;
-    private final QueryConfig config;
-    private final TenantLimits.Source limits;
+    private final Function<List<TenantId>, QueryConfig> limits;
+    private final Function<String, Accepted> forms;
     private final Clock clock;
 
-    QueryCalls(Tenants tenants, QueryConfig config, TenantLimits.Source limits, Clock clock) {
+    /// @param limits of queries of these tenants
+    /// @param forms the form of answer that an `Accept` header asks for
+    QueryCalls(
+            Tenants tenants,
+            Function<List<TenantId>, QueryConfig> limits,
+            Function<String, Accepted> forms,
+            Clock clock) {
         this.tenants = tenants;
-        this.config = config;
         this.limits = limits;
+        this.forms = forms;
         this.clock = clock;
     }
 
@@ -44,11 +50,8 @@ final class QueryCalls {
             AggregatedHttpRequest request,
             List<TenantId> tenants,
             Parameters parameters,
+            Accepted accepted,
             Deadline deadline) {
-        Accepted accepted() {
-            return Accepted.of(request.headers().get(HttpHeaderNames.ACCEPT, ""));
-        }
-
         String path(String name) {
             String value = context.pathParam(name);
             return value == null ? "" : value;
@@ -63,9 +66,11 @@ final class QueryCalls {
     HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request, Route route) {
         try {
             List<TenantId> who = tenants.readers(request.headers().get(Tenants.HEADER, ""));
-            var parameters =
-                    new Parameters(QueryParams.fromQueryString(queryOf(context)), config.within(limits, who), clock);
-            return route.answer(new Call(context, request, who, parameters, Deadline.after(clock, config.timeout())));
+            QueryConfig config = limits.apply(who);
+            var parameters = new Parameters(QueryParams.fromQueryString(queryOf(context)), config, clock);
+            Accepted accepted = forms.apply(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+            Deadline deadline = Deadline.after(clock, config.timeout());
+            return route.answer(new Call(context, request, who, parameters, accepted, deadline));
         } catch (RequestException e) {
             if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
             return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.textOf(e));

@@ -38,6 +38,9 @@ public record QueryConfig(
     /// @param isDefault whether requests that say nothing get it
     public record Pruning(boolean isAllowed, boolean isDefault) {}
 
+    /// Longer ago than any span.
+    private static final Duration ALWAYS = Duration.ofDays(36_500);
+
     public static final QueryConfig DEFAULT = new QueryConfig(
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
@@ -66,6 +69,23 @@ public record QueryConfig(
                 recent,
                 searchMax,
                 metricsMax,
+                defaultResultLimit,
+                maxResultLimit,
+                defaultSpansPerSpanset,
+                maxSpansPerSpanset,
+                expressionBytesMax,
+                timeout,
+                pruning,
+                metrics);
+    }
+
+    /// These limits for a part of a query whose range has been checked where it was planned: the part may be anywhere.
+    QueryConfig ofParts() {
+        return new QueryConfig(
+                Duration.ZERO,
+                ALWAYS,
+                Duration.ZERO,
+                Duration.ZERO,
                 defaultResultLimit,
                 maxResultLimit,
                 defaultSpansPerSpanset,

@@ -13,6 +13,8 @@ final class QueryRoutes {
     private static final MediaType GRPC = MediaType.parse("application/grpc");
     private static final MediaType GRPC_PROTO = MediaType.parse("application/grpc+proto");
 
+    private static final String QUERIER = "/querier/";
+
     private final TenutoServer.Parts parts;
     private final ServerConfig config;
     private final RequestThreads threads;
@@ -26,11 +28,30 @@ final class QueryRoutes {
     }
 
     void addTo(ServerBuilder builder) {
-        var api = new QueryApi(parts.queries(), parts.queryConfig(), clock);
-        var calls = new QueryCalls(new Tenants(config.tenancy()), parts.queryConfig(), parts.limits(), clock);
         builder.decorator(EncodingService.builder()
+                .encodableRequestHeaders(headers -> !headers.path().startsWith(QUERIER))
                 .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
                 .newDecorator());
+        addFrontend(builder);
+        addQuerier(builder);
+        if (config.streamsOverHttp()) {
+            HttpService grpc = grpc();
+            for (String service : List.of(StreamingQuerier.SERVICE, "/grpc.health.v1.Health/")) {
+                builder.route()
+                        .pathPrefix(service)
+                        .consumes(GRPC, GRPC_PROTO)
+                        .build((context, request) -> grpc.serve(context, request));
+            }
+        }
+    }
+
+    private void addFrontend(ServerBuilder builder) {
+        var api = new QueryApi(parts.queries(), parts.queryConfig(), clock);
+        var calls = new QueryCalls(
+                new Tenants(config.tenancy()),
+                tenants -> parts.queryConfig().within(parts.limits(), tenants),
+                Accepted::of,
+                clock);
         route(builder, "/api/traces/{traceID}", calls, api::traceV1);
         route(builder, "/api/v2/traces/diff", calls, api::traceDiff);
         route(builder, "/api/v2/traces/{traceID}", calls, api::traceV2);
@@ -42,15 +63,28 @@ final class QueryRoutes {
         route(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV2);
         route(builder, "/api/metrics/query_range", calls, api::metricsRange);
         route(builder, "/api/metrics/query", calls, api::metricsInstant);
-        if (config.streamsOverHttp()) {
-            HttpService grpc = grpc();
-            for (String service : List.of(StreamingQuerier.SERVICE, "/grpc.health.v1.Health/")) {
-                builder.route()
-                        .pathPrefix(service)
-                        .consumes(GRPC, GRPC_PROTO)
-                        .build((context, request) -> grpc.serve(context, request));
-            }
-        }
+    }
+
+    /// Those of the querier: one tenant at a time, never compressed.
+    private void addQuerier(ServerBuilder builder) {
+        var api = new QuerierApi(parts.queries(), parts.queryConfig(), clock);
+        var calls = new QueryCalls(
+                new Tenants(config.tenancy().ofOne()),
+                tenants -> parts.queryConfig().ofParts(),
+                Accepted::exactly,
+                clock);
+        part(builder, "/querier/api/traces/{traceID}", calls, api::traceV1);
+        part(builder, "/querier/api/v2/traces/{traceID}", calls, api::traceV2);
+        part(builder, "/querier/api/search", calls, api::search);
+        part(builder, "/querier/api/search/tags", calls, api::tagNamesV1);
+        part(builder, "/querier/api/v2/search/tags", calls, api::tagNamesV2);
+        part(builder, "regex:^/querier/api/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV1);
+        part(builder, "regex:^/querier/api/v2/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV2);
+        part(builder, "/querier/api/metrics/query_range", calls, api::metricsRange);
+    }
+
+    private void part(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
+        builder.service(path, threads.blocking((context, request) -> calls.answer(context, request, route)));
     }
 
     private void route(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {

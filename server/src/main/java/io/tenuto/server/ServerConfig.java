@@ -39,7 +39,12 @@ public record ServerConfig(
         /// The header names one tenant.
         ONE_A_QUERY,
         /// The header of a query may name several, as `a|b`.
-        SEVERAL_A_QUERY
+        SEVERAL_A_QUERY;
+
+        /// The same where only one tenant at a time may be named.
+        Tenancy ofOne() {
+            return this == SINGLE ? SINGLE : ONE_A_QUERY;
+        }
     }
 
     /// @param port 0 for any free one

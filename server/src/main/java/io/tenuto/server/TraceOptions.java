@@ -51,25 +51,7 @@ final class TraceOptions {
     /// @param spelled how the parameter is written in the message
     private UUID block(String name, String spelled, UUID whenAbsent) {
         String text = parameters.text(name);
-        if (text.isEmpty()) return whenAbsent;
-        String digits = text.length() == 32 ? text : undecorated(text).replace("-", "");
-        boolean isLength = text.length() == 32 || text.length() == 36 || text.length() == 38 || text.length() == 45;
-        if (!isLength) throw badBlock(spelled, "invalid UUID length: " + text.length());
-        if (digits.length() != 32 || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
-            throw badBlock(spelled, "invalid UUID format");
-        }
-        return new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16));
-    }
-
-    /// Without `urn:uuid:` before it or braces around it.
-    private static String undecorated(String text) {
-        if (text.length() == 45 && text.regionMatches(true, 0, "urn:uuid:", 0, 9)) return text.substring(9);
-        if (text.length() == 38) return text.substring(1, 37);
-        return text;
-    }
-
-    private static RequestException badBlock(String spelled, String problem) {
-        return RequestException.invalid("invalid value for " + spelled + ": " + problem);
+        return text.isEmpty() ? whenAbsent : UuidTexts.parse(spelled, text);
     }
 
     /// Which spans of the trace are wanted, if not all.

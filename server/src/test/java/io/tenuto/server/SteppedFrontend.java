@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// A frontend over lists of spans, each of which is a block and a job of its own, one job at a time.
@@ -51,11 +52,16 @@ final class SteppedFrontend implements AutoCloseable {
         querier.start();
     }
 
+    /// The identifier of the block with this number.
+    static String blockId(int number) {
+        return new UUID(0, number).toString();
+    }
+
     private static BlockMeta meta(int number, List<TestSpan> spans) {
         long start = spans.stream().mapToLong(TestSpan::start).min().orElseThrow();
         long end = spans.stream().mapToLong(TestSpan::end).max().orElseThrow();
         return new BlockMeta(
-                Integer.toString(number),
+                blockId(number),
                 TenantId.SINGLE,
                 "list",
                 0,
@@ -79,18 +85,19 @@ final class SteppedFrontend implements AutoCloseable {
     private record Opener(List<List<TestSpan>> blocks) implements SourceOpener {
         @Override
         public List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline) {
-            var block = (SourceRef.Block) ref;
-            return List.of(
-                    new ListSource(blocks.get(Integer.parseInt(block.meta().id()))));
+            return List.of(new ListSource(spans(ref)));
         }
 
         @Override
         public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
-            var block = (SourceRef.Block) ref;
-            List<TestSpan> spans = blocks.get(Integer.parseInt(block.meta().id())).stream()
-                    .filter(span -> span.trace().equals(id))
-                    .toList();
+            List<TestSpan> spans =
+                    spans(ref).stream().filter(span -> span.trace().equals(id)).toList();
             return spans.isEmpty() ? List.of() : List.of(otlp(spans));
+        }
+
+        private List<TestSpan> spans(SourceRef ref) {
+            String id = ((SourceRef.Block) ref).meta().id();
+            return blocks.get((int) UUID.fromString(id).getLeastSignificantBits());
         }
 
         /// Identifiers, name and times: what lookups are told apart by.

@@ -76,8 +76,7 @@ public final class QueryRunner {
         Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
         boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
         var shape = new QueryPlan.Shape(kind.sight(), config.bytesPerJob(), config.workers());
-        var blocks = new ArrayList<>(snapshot.blocks(tenant));
-        blocks.addAll(foreign.apply(tenant));
+        List<BlockMeta> blocks = blocks(tenant, snapshot);
         blocks.removeIf(block -> !kind.reads(block));
         QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
         var waiting = new ArrayDeque<QueryJob<P>>();
@@ -105,6 +104,17 @@ public final class QueryRunner {
             waiting.forEach(this::drop);
         }
         return answer(merged, plan, behind, done);
+    }
+
+    /// The blocks that a query of this tenant would plan over now.
+    List<BlockMeta> blocks(TenantId tenant) {
+        return blocks(tenant, catalog.snapshot());
+    }
+
+    private List<BlockMeta> blocks(TenantId tenant, CatalogSnapshot snapshot) {
+        var blocks = new ArrayList<>(snapshot.blocks(tenant));
+        blocks.addAll(foreign.apply(tenant));
+        return blocks;
     }
 
     private void drop(QueryJob<?> job) {

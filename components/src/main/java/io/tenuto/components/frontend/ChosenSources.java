@@ -1,0 +1,59 @@
+package io.tenuto.components.frontend;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.components.rpc.JobInput;
+import io.tenuto.model.TimeRange;
+
+/// A query over some of its sources.
+record ChosenSources<P>(QueryKind<P> whole, SourceChoice choice) implements QueryKind<P> {
+    @Override
+    public String name() {
+        return whole.name();
+    }
+
+    @Override
+    public TimeRange range() {
+        return whole.range();
+    }
+
+    @Override
+    public Sight sight() {
+        return whole.sight();
+    }
+
+    @Override
+    public boolean readsLive() {
+        return choice.hasLive() && whole.readsLive();
+    }
+
+    @Override
+    public boolean reads(BlockMeta block) {
+        return choice.has(block) && whole.reads(block);
+    }
+
+    @Override
+    public P run(JobInput input, Deadline deadline) {
+        return whole.run(input, deadline);
+    }
+
+    @Override
+    public P empty() {
+        return whole.empty();
+    }
+
+    @Override
+    public P merge(P first, P second) {
+        return whole.merge(first, second);
+    }
+
+    @Override
+    public boolean mayEndEarly() {
+        return whole.mayEndEarly();
+    }
+
+    @Override
+    public boolean isComplete(P merged, long maxTraceStartUnixNanos) {
+        return whole.isComplete(merged, maxTraceStartUnixNanos);
+    }
+}
