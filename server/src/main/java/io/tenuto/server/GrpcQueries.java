@@ -17,6 +17,7 @@ import io.tenuto.base.RequestException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +30,34 @@ final class GrpcQueries implements HttpService {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String HEALTH = "/grpc.health.v1.Health/Check";
     private static final ByteSlice SERVING = ByteSlice.of(new byte[] {0x08, 0x01});
+    private static final ByteSlice NOT_SERVING = ByteSlice.of(new byte[] {0x08, 0x02});
 
     private final StreamingQuerier querier;
     private final Tenants tenants;
     private final Duration timeout;
     private final Clock clock;
     private final RequestThreads threads;
+    private final BooleanSupplier isReady;
 
-    GrpcQueries(StreamingQuerier querier, Tenants tenants, Duration timeout, Clock clock, RequestThreads threads) {
+    /// @param isReady what the health check tells
+    GrpcQueries(
+            StreamingQuerier querier,
+            Tenants tenants,
+            Duration timeout,
+            Clock clock,
+            RequestThreads threads,
+            BooleanSupplier isReady) {
         this.querier = querier;
         this.tenants = tenants;
         this.timeout = timeout;
         this.clock = clock;
         this.threads = threads;
+        this.isReady = isReady;
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-        if (context.path().equals(HEALTH)) return GrpcUnary.success(SERVING);
+        if (context.path().equals(HEALTH)) return GrpcUnary.success(isReady.getAsBoolean() ? SERVING : NOT_SERVING);
         String path = context.path();
         Optional<StreamingQuerier.Method> method = path.startsWith(StreamingQuerier.SERVICE)
                 ? querier.method(path.substring(StreamingQuerier.SERVICE.length()))

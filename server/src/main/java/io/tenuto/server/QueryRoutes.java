@@ -101,6 +101,11 @@ final class QueryRoutes {
     HttpService grpc() {
         var querier = new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), clock);
         return new GrpcQueries(
-                querier, new Tenants(config.tenancy()), parts.queryConfig().timeout(), clock, threads);
+                querier,
+                new Tenants(config.tenancy()),
+                parts.queryConfig().timeout(),
+                clock,
+                threads,
+                parts.status()::isReady);
     }
 }

@@ -28,6 +28,9 @@ public interface StatusRoutes {
     /// @param accept the header of that name, "" for none
     Optional<Page> get(String path, Map<String, String> parameters, String accept);
 
+    /// Whether requests are welcome: from when all parts run and live data has caught up, until the process stops.
+    boolean isReady();
+
     /// Builds and publishes blocks of everything acknowledged; only loopback clients may ask.
     Page flush();
 }

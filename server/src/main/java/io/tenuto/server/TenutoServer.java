@@ -174,6 +174,11 @@ public final class TenutoServer implements AutoCloseable {
         return servers.getFirst().activeLocalPort();
     }
 
+    /// The port of the gRPC listener, once started.
+    int grpcPort() {
+        return servers.get(1).activeLocalPort();
+    }
+
     /// Takes no new requests, lets those under way end within their patience.
     @Override
     public void close() {

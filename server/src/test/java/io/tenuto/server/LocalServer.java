@@ -36,7 +36,12 @@ final class LocalServer implements AutoCloseable {
     }
 
     LocalServer(List<List<TestSpan>> blocks, ServerConfig.Tenancy tenancy, QueryConfig queries) {
-        this.frontend = new SteppedFrontend(blocks);
+        this(new SteppedFrontend(blocks), tenancy, queries);
+    }
+
+    /// @param frontend is closed with the server
+    LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries) {
+        this.frontend = frontend;
         var clock = new StandingClock();
         var anyPort = new ServerConfig.Address("127.0.0.1", 0);
         var config = new ServerConfig(
@@ -57,6 +62,10 @@ final class LocalServer implements AutoCloseable {
 
     int httpPort() {
         return server.httpPort();
+    }
+
+    int grpcPort() {
+        return server.grpcPort();
     }
 
     /// GET with headers as name, value, name, value.
@@ -88,10 +97,15 @@ final class LocalServer implements AutoCloseable {
         log.close();
     }
 
-    private record NoPages() implements StatusRoutes {
+    private final class NoPages implements StatusRoutes {
         @Override
         public Optional<Page> get(String path, Map<String, String> parameters, String accept) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean isReady() {
+            return isReady;
         }
 
         @Override

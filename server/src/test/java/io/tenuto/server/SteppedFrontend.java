@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// A frontend over lists of spans, each of which is a block and a job of its own, one job at a time.
@@ -41,11 +42,16 @@ final class SteppedFrontend implements AutoCloseable {
     final Queries queries;
 
     SteppedFrontend(List<List<TestSpan>> blocks) {
+        this(blocks, deadline -> {});
+    }
+
+    /// @param onOpen happens in the querier's thread whenever a job opens a block
+    SteppedFrontend(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen) {
         var queue = new FairQueue(1000);
         List<BlockMeta> metas = IntStream.range(0, blocks.size())
                 .mapToObj(i -> meta(i, blocks.get(i)))
                 .toList();
-        this.querier = new Querier(queue, new Opener(blocks), 1, failure -> {});
+        this.querier = new Querier(queue, new Opener(blocks, onOpen), 1, failure -> {});
         this.queries = new Queries(new QueryRunner(
                 new QueryRunnerConfig(1, BLOCK_BYTES, 1),
                 new QueryRunner.Parts(queue, new FixedCatalog(), new NothingLive(), partition -> 0, tenant -> metas)));
@@ -82,9 +88,10 @@ final class SteppedFrontend implements AutoCloseable {
         querier.close();
     }
 
-    private record Opener(List<List<TestSpan>> blocks) implements SourceOpener {
+    private record Opener(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen) implements SourceOpener {
         @Override
         public List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline) {
+            onOpen.accept(deadline);
             return List.of(new ListSource(spans(ref)));
         }
 

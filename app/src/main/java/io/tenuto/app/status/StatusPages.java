@@ -159,6 +159,11 @@ public final class StatusPages implements StatusRoutes {
     }
 
     @Override
+    public boolean isReady() {
+        return ready().status() == 200;
+    }
+
+    @Override
     public Page flush() {
         try {
             parts.builder().flush(Deadline.after(clock, FLUSH_PATIENCE));
