@@ -18,6 +18,9 @@ final class Faults {
     static final int GRPC_UNAVAILABLE = 14;
     static final int GRPC_UNAUTHENTICATED = 16;
 
+    static final String CLIENT_LEFT = "context canceled";
+    static final String TOO_LATE = "context deadline exceeded";
+
     private Faults() {}
 
     static Fault of(Throwable failure) {
@@ -29,6 +32,15 @@ final class Faults {
     static String textOf(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /// Text of a failed query: that of its failure, but clients know others for the two that may happen anywhere.
+    static String queryText(RequestException failure) {
+        return switch (failure.fault()) {
+            case CANCELLED -> CLIENT_LEFT;
+            case DEADLINE_EXCEEDED -> TOO_LATE;
+            default -> textOf(failure);
+        };
     }
 
     /// Status of a failed query.

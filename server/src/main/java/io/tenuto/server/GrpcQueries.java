@@ -109,7 +109,7 @@ final class GrpcQueries implements HttpService {
             threads.enter();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new End(Faults.GRPC_CANCELLED, "context canceled");
+            return new End(Faults.GRPC_CANCELLED, Faults.CLIENT_LEFT);
         }
         try {
             ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
@@ -121,7 +121,7 @@ final class GrpcQueries implements HttpService {
             messages.drain();
             return End.OK;
         } catch (RequestException e) {
-            return new End(code(method, e.fault()), Faults.textOf(e).strip());
+            return new End(code(method, e.fault()), Faults.queryText(e).strip());
         } catch (CorruptDataException e) {
             return new End(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
         } catch (RuntimeException e) {

@@ -61,11 +61,11 @@ final class MessageStream {
         } catch (ExecutionException e) {
             throw gone();
         } catch (TimeoutException e) {
-            throw new RequestException(Fault.DEADLINE_EXCEEDED, "context deadline exceeded", e);
+            throw new RequestException(Fault.DEADLINE_EXCEEDED, Faults.TOO_LATE, e);
         }
     }
 
     private static RequestException gone() {
-        return new RequestException(Fault.CANCELLED, "context canceled");
+        return new RequestException(Fault.CANCELLED, Faults.CLIENT_LEFT);
     }
 }

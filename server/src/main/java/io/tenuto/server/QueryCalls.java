@@ -73,11 +73,13 @@ final class QueryCalls {
             return route.answer(new Call(context, request, who, parameters, accepted, deadline));
         } catch (RequestException e) {
             if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
-            return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.textOf(e));
+            return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.queryText(e));
         } catch (CorruptDataException e) {
             log.error("query met damaged data; cause={}", e.getMessage());
             return HttpAnswers.text(500, Faults.textOf(e));
         } catch (RuntimeException e) {
+            // Whatever an interrupted read says of itself: the client left, and nobody reads this.
+            if (Thread.currentThread().isInterrupted()) return HttpAnswers.text(499, Faults.CLIENT_LEFT);
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
             return HttpAnswers.text(500, Faults.textOf(e));
         }

@@ -84,14 +84,14 @@ final class QueryRoutes {
     }
 
     private void part(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
-        builder.service(path, threads.blocking((context, request) -> calls.answer(context, request, route)));
+        builder.service(path, threads.answering((context, request) -> calls.answer(context, request, route)));
     }
 
     private void route(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
         // Every answer says so, compressed or not: caches between must keep the two apart.
         builder.service(
                 path,
-                threads.blocking((context, request) -> calls.answer(context, request, route)
+                threads.answering((context, request) -> calls.answer(context, request, route)
                         .mapHeaders(headers -> headers.toBuilder()
                                 .set(HttpHeaderNames.VARY, "Accept-Encoding")
                                 .build())));

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// Runs each request on a virtual thread of its own, at most so many at once; more wait. Thread safe.
 final class RequestThreads implements AutoCloseable {
@@ -30,6 +32,37 @@ final class RequestThreads implements AutoCloseable {
     HttpService blocking(Handler handler) {
         return (context, request) -> HttpResponse.of(request.aggregate()
                 .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads)));
+    }
+
+    /// As [#blocking], for work that is of use to its client alone: once that is gone, the thread is interrupted.
+    HttpService answering(Handler handler) {
+        return (context, request) -> {
+            var answer = new CompletableFuture<HttpResponse>();
+            HttpResponse response = HttpResponse.of(answer);
+            request.aggregate().whenComplete((whole, failure) -> {
+                if (failure != null) answer.completeExceptionally(failure);
+                else answer(() -> guarded(context, whole, handler), answer, response);
+            });
+            return response;
+        };
+    }
+
+    private void answer(Supplier<HttpResponse> work, CompletableFuture<HttpResponse> answer, HttpResponse response) {
+        try {
+            Future<?> running = threads.submit(() -> {
+                try {
+                    answer.complete(work.get());
+                } catch (Throwable e) {
+                    answer.completeExceptionally(e);
+                    throw e;
+                }
+            });
+            response.whenComplete().whenComplete((done, cause) -> {
+                if (cause != null) running.cancel(true);
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     private HttpResponse guarded(ServiceRequestContext context, AggregatedHttpRequest request, Handler handler) {

@@ -97,6 +97,7 @@ final class SteppedFrontend implements AutoCloseable {
 
         @Override
         public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+            onOpen.accept(deadline);
             List<TestSpan> spans =
                     spans(ref).stream().filter(span -> span.trace().equals(id)).toList();
             return spans.isEmpty() ? List.of() : List.of(otlp(spans));

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Jobs waiting for a querier: each tenant in order, tenants in turn, each tenant's number bounded. Thread safe.
 public final class FairQueue implements JobQueue {
+    /// Known to clients, which come again later.
+    private static final String QUEUE_FULL = "job queue full";
+
     private final int perTenantMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
@@ -31,8 +34,7 @@ public final class FairQueue implements JobQueue {
         lock.lock();
         try {
             Deque<QueryJob<?>> jobs = waiting.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
-            if (jobs.size() >= perTenantMax)
-                throw new RequestException(Fault.RATE_LIMITED, "too many outstanding requests");
+            if (jobs.size() >= perTenantMax) throw new RequestException(Fault.RATE_LIMITED, QUEUE_FULL);
             jobs.addLast(job);
             notEmpty.signal();
         } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenuto.it.client.OtlpSender;
 import io.tenuto.it.client.TestSpans;
+import io.tenuto.it.client.UnaryClient;
 import io.tenuto.model.TraceId;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("peer")
 final class ProcessTest {
+    private static final byte[] SERVING = {8, 1};
+    private static final byte[] NOT_SERVING = {8, 2};
+
     @TempDir
     private Path folder;
 
@@ -162,12 +167,20 @@ final class ProcessTest {
 
     @Test
     void aDelayedStopSaysSoBeforeItStops() throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder, "shutdown_delay: 3s\n")) {
+        try (ServerProcess server = ServerProcess.start(folder, "shutdown_delay: 3s\n");
+                var grpc = new UnaryClient(server.ports().grpc(), "none")) {
+            assertThat(health(grpc)).isEqualTo(SERVING);
             server.handle().destroy();
             await("the announcement", () -> server.get("/ready").statusCode() == 503);
             assertThat(server.get("/ready").body()).isEqualTo("Application is stopping\n");
+            assertThat(health(grpc)).isEqualTo(NOT_SERVING);
             assertThat(server.get("/api/search?q=%7B%7D").statusCode()).isEqualTo(200);
         }
+    }
+
+    private static byte[] health(UnaryClient grpc) {
+        return grpc.call("grpc.health.v1.Health/Check", new byte[0], Map.of(), "identity")
+                .message();
     }
 
     @Test
