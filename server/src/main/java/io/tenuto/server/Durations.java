@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,14 +70,14 @@ final class Durations {
     static Optional<Long> prometheusNanos(String text) {
         Matcher matcher = PROMETHEUS.matcher(text);
         if (text.isEmpty() || !matcher.matches()) return Optional.empty();
-        long nanos = 0;
+        BigInteger nanos = BigInteger.ZERO;
         for (int i = 0; i < UNITS.length; i++) {
             String digits = matcher.group(i + 1);
             if (digits == null) continue;
             if (digits.length() > 12) return Optional.empty();
-            nanos += Long.parseLong(digits) * UNITS[i];
+            nanos = nanos.add(new BigInteger(digits).multiply(BigInteger.valueOf(UNITS[i])));
         }
-        return Optional.of(nanos);
+        return nanos.bitLength() < Long.SIZE ? Optional.of(nanos.longValue()) : Optional.empty();
     }
 
     /// As [#checkedGoNanos], empty where that throws.

@@ -37,6 +37,6 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
 
     @Override
     public MetricsPartial merge(MetricsPartial first, MetricsPartial second) {
-        return MetricsEngine.merge(request, first, second);
+        return MetricsEngine.merge(first, second);
     }
 }

@@ -67,9 +67,9 @@ final class MetricsCases implements Family {
         MetricsPartial all = MetricsPartial.none();
         for (SpanSource job : jobs) {
             MetricsPartial partial = MetricsEngine.run(request, List.of(job), Deadline.none());
-            all = MetricsEngine.merge(request, all, partial);
+            all = MetricsEngine.merge(all, partial);
         }
-        return MetricsEngine.finish(request, all);
+        return MetricsEngine.finish(request, all, Deadline.none());
     }
 
     /// Compares the samples of series by their labels; the order of labels does not matter.

@@ -109,7 +109,7 @@ class TwinsTest {
     private static double counted(List<SpanSource> sources) {
         var query = (Query.Metrics) TraceQl.parse("{ } | count_over_time()");
         var request = new MetricsRequest(query, START - 1, START + 1_000_000_000, 1_000_000_001, true, 0, 0);
-        return MetricsEngine.finish(request, MetricsEngine.run(request, sources, Deadline.none()))
+        return MetricsEngine.finish(request, MetricsEngine.run(request, sources, Deadline.none()), Deadline.none())
                 .series()
                 .getFirst()
                 .values()[0];

@@ -6,31 +6,73 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
+///
+/// Each array of values is asked for at the [Groups] that the group belongs to. A group that was left out counts
+/// nothing any more, as who counts may still hold it.
 final class Cells {
-    private final int intervals;
-    final double[] counts;
-    /// Sum, smallest and largest value; empty while nothing had a value.
-    double[] sums = {};
+    private static final double[] NONE = {};
 
-    private double[] lost = {};
-    double[] mins = {};
-    double[] maxs = {};
+    private final int intervals;
+    private final Groups owner;
+    private boolean isLeftOut;
+    double[] counts;
+    /// Sum, smallest and largest value; empty while nothing had a value.
+    double[] sums = NONE;
+
+    private double[] lost = NONE;
+    double[] mins = NONE;
+    double[] maxs = NONE;
     /// Counts per upper bound of a power-of-two bucket.
     final Map<Long, double[]> buckets = new TreeMap<>();
     /// The arrays of `buckets` by the exponent of their bound: no search per span. Null where there is none.
     private double[] @Nullable [] byExponent = {};
 
-    Cells(int intervals) {
-        this.intervals = intervals;
-        this.counts = new double[intervals];
+    Cells(int intervals, Groups owner) {
+        this(new double[intervals], owner);
+    }
+
+    private Cells(double[] counts, Groups owner) {
+        this.intervals = counts.length;
+        this.owner = owner;
+        this.counts = counts;
+    }
+
+    /// A group that counts nothing.
+    static Cells nowhere(Groups owner) {
+        var cells = new Cells(NONE, owner);
+        cells.isLeftOut = true;
+        return cells;
+    }
+
+    boolean isLeftOut() {
+        return isLeftOut;
+    }
+
+    /// Gives its memory back, if it belongs to `groups`: what others have it may keep theirs.
+    void leaveOut(Groups groups) {
+        if (owner != groups) return;
+        isLeftOut = true;
+        counts = NONE;
+        sums = NONE;
+        lost = NONE;
+        mins = NONE;
+        maxs = NONE;
+        buckets.clear();
+        byExponent = new double[0][];
+    }
+
+    /// How many arrays of values there are.
+    int arrays() {
+        return 1 + (sums.length == 0 ? 0 : 4) + buckets.size();
     }
 
     void count(int interval, double weight) {
-        counts[interval] += weight;
+        if (!isLeftOut) counts[interval] += weight;
     }
 
     /// Counts spans whose neighbours mostly lie in the same interval.
     void count(LeafRange.Counted spans) {
+        if (isLeftOut) return;
         int[] places = spans.intervals();
         double[] weights = spans.weights();
         int i = 0;
@@ -43,20 +85,23 @@ final class Cells {
     }
 
     void add(int interval, double value, double weight) {
-        if (sums.length == 0) allocate();
+        if (sums.length == 0 && !allocate()) return;
         counts[interval] += weight;
         addExactly(interval, value * weight);
         mins[interval] = Math.min(mins[interval], value);
         maxs[interval] = Math.max(maxs[interval], value);
     }
 
-    private void allocate() {
+    /// Whether there is room.
+    private boolean allocate() {
+        if (isLeftOut) return false;
         sums = new double[intervals];
         lost = new double[intervals];
         mins = new double[intervals];
         maxs = new double[intervals];
         Arrays.fill(mins, Double.POSITIVE_INFINITY);
         Arrays.fill(maxs, Double.NEGATIVE_INFINITY);
+        return owner.grew(this, 4);
     }
 
     /// Compensated, so that the order of addition hardly matters.
@@ -73,20 +118,33 @@ final class Cells {
 
     /// @param upperBound a power of two
     void addToBucket(int interval, long upperBound, double weight) {
+        if (isLeftOut) return;
         int exponent = Long.numberOfTrailingZeros(upperBound);
         if (byExponent.length == 0) byExponent = new double[Long.SIZE][];
         double[] bucket = byExponent[exponent];
         if (bucket == null) {
-            bucket = buckets.computeIfAbsent(upperBound, bound -> new double[intervals]);
+            bucket = bucket(upperBound);
+            if (isLeftOut) return;
             byExponent[exponent] = bucket;
         }
         bucket[interval] += weight;
     }
 
+    /// The counts of a bucket; of one that has no room they count for nobody.
+    private double[] bucket(long upperBound) {
+        double[] there = buckets.get(upperBound);
+        if (there != null) return there;
+        double[] made = new double[intervals];
+        buckets.put(upperBound, made);
+        owner.grew(this, 1);
+        return made;
+    }
+
     void merge(Cells other) {
+        if (isLeftOut) return;
         for (int i = 0; i < intervals; i++) counts[i] += other.counts[i];
         if (other.sums.length > 0) {
-            if (sums.length == 0) allocate();
+            if (sums.length == 0 && !allocate()) return;
             for (int i = 0; i < intervals; i++) {
                 addExactly(i, other.sums[i]);
                 lost[i] += other.lost[i];
@@ -94,9 +152,10 @@ final class Cells {
                 maxs[i] = Math.max(maxs[i], other.maxs[i]);
             }
         }
-        other.buckets.forEach((bound, added) -> {
-            double[] own = buckets.computeIfAbsent(bound, key -> new double[intervals]);
-            for (int i = 0; i < intervals; i++) own[i] += added[i];
-        });
+        for (Map.Entry<Long, double[]> bucket : other.buckets.entrySet()) {
+            double[] own = bucket(bucket.getKey());
+            if (isLeftOut) return;
+            for (int i = 0; i < intervals; i++) own[i] += bucket.getValue()[i];
+        }
     }
 }

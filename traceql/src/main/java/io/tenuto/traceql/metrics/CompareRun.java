@@ -51,7 +51,7 @@ final class CompareRun implements MatchedSpans {
     private final LeafRange range;
     private final SpanCondition selection;
     private final ExemplarPicker picker;
-    private final Comparison comparison = new Comparison();
+    private final Comparison comparison = new Comparison(Comparison.CELLS_MAX);
     private final Map<FieldReference, Map<Dictionary, SparseCounts[][]>> byEntry = new HashMap<>();
     private final Map<FieldReference, CodeCells> byCode = new HashMap<>();
     private List<FieldReference> fields = List.of();
@@ -114,7 +114,10 @@ final class CompareRun implements MatchedSpans {
                 isSelected[i] &= start > compare.startUnixNanos() && start <= compare.endUnixNanos();
             }
         }
-        for (FieldReference field : fields) add(field, view, counted, isSelected);
+        for (FieldReference field : fields) {
+            add(field, view, counted, isSelected);
+            comparison.shrink();
+        }
         if (picker.isWanted()) {
             picker.pick(view, counted, i -> Static.NIL, i -> isSelected[i] ? SELECTION_TOTAL : BASELINE_TOTAL);
         }

@@ -1,12 +1,16 @@
 package io.tenuto.traceql.metrics;
 
 import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.Static;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What `compare()` has counted: for each attribute, each side and each value the spans per interval.
 ///
@@ -15,6 +19,15 @@ final class Comparison {
     /// Of an attribute with more values than this, none is frequent enough to tell anything: only its total is kept.
     /// The bound is on the union of what is merged, so the answer does not depend on how the work was cut.
     static final int VALUES_MAX = 10_000;
+
+    /// Counts of values per interval that are kept in all, and as many of totals. An entry takes 12 bytes.
+    static final int CELLS_MAX = 8_000_000;
+    /// What a value costs by itself: its object, its entry in the map, its arrays.
+    private static final int OVERHEAD = 16;
+
+    private static final Comparator<FieldReference> ORDER = Comparator.comparing(
+                    (FieldReference field) -> field instanceof IntrinsicField ? 0 : 1)
+            .thenComparing(FieldReference::canonical);
 
     /// The two sides of a comparison.
     enum Side {
@@ -30,22 +43,33 @@ final class Comparison {
 
     /// Counts of one attribute on one side.
     static final class Counts {
-        final SparseCounts total = new SparseCounts();
+        final SparseCounts total;
         private final Map<Static, SparseCounts> values = new HashMap<>();
+        private final SparseCounts.Size size;
         private boolean isOverfull;
+
+        private Counts(SparseCounts.Size totals, SparseCounts.Size values) {
+            this.total = new SparseCounts(totals);
+            this.size = new SparseCounts.Size(values);
+            totals.add(OVERHEAD);
+        }
 
         /// Where spans with this value are counted.
         SparseCounts of(Static value) {
             SparseCounts there = values.get(value);
             if (there != null) return there;
-            var made = new SparseCounts();
-            if (isOverfull) return made;
+            if (isOverfull) return new SparseCounts();
+            var made = new SparseCounts(size);
+            size.add(OVERHEAD);
             values.put(value, made);
-            if (values.size() > VALUES_MAX) {
-                isOverfull = true;
-                values.clear();
-            }
+            if (values.size() > VALUES_MAX) keepTotalOnly();
             return made;
+        }
+
+        private void keepTotalOnly() {
+            isOverfull = true;
+            values.clear();
+            size.add(-size.cells());
         }
 
         /// Whether only the total is still of interest.
@@ -55,26 +79,79 @@ final class Comparison {
 
         private void addAll(Counts other) {
             total.addAll(other.total);
-            if (other.isOverfull) {
-                isOverfull = true;
-                values.clear();
-            }
+            if (other.isOverfull) keepTotalOnly();
             if (!isOverfull) other.values.forEach((value, counts) -> of(value).addAll(counts));
         }
     }
 
-    private final Map<FieldReference, Counts[]> fields = new HashMap<>();
+    private final int cellsMax;
+    private final TreeMap<FieldReference, Counts[]> fields = new TreeMap<>(ORDER);
+    private final SparseCounts.Size totals = new SparseCounts.Size();
+    private final SparseCounts.Size values = new SparseCounts.Size();
+    private boolean isCut;
+    /// The first attribute that was left out; null while there is none.
+    private @Nullable FieldReference bound;
+
+    /// @param cellsMax most counts that are kept of values, and of totals
+    Comparison(int cellsMax) {
+        this.cellsMax = cellsMax;
+    }
 
     Counts counts(FieldReference field, Side side) {
-        return fields.computeIfAbsent(field, key -> new Counts[] {new Counts(), new Counts()})[side.ordinal()];
+        Counts[] there = fields.get(field);
+        if (there == null) {
+            boolean isKept = bound == null || ORDER.compare(field, bound) < 0;
+            SparseCounts.Size ofTotals = isKept ? totals : new SparseCounts.Size();
+            SparseCounts.Size ofValues = isKept ? values : new SparseCounts.Size();
+            there = new Counts[] {new Counts(ofTotals, ofValues), new Counts(ofTotals, ofValues)};
+            if (isKept) fields.put(field, there);
+        }
+        return there[side.ordinal()];
+    }
+
+    /// Whether anything was left out for want of room.
+    boolean isCut() {
+        return isCut;
+    }
+
+    /// How many counts are kept, of values and totals together.
+    int cells() {
+        return totals.cells() + values.cells();
+    }
+
+    /// Leaves out what does not fit: the values of the attribute with the most counts, again and again. What these are
+    /// depends on what was merged first; the answer says that it lacks them. Totals are left out from the last
+    /// attribute on, which are the same ones however the work was cut.
+    void shrink() {
+        while (totals.cells() > cellsMax) {
+            Map.Entry<FieldReference, Counts[]> last = fields.pollLastEntry();
+            for (Counts side : last.getValue()) {
+                side.keepTotalOnly();
+                totals.add(-side.total.size() - OVERHEAD);
+            }
+            bound = last.getKey();
+            isCut = true;
+        }
+        while (values.cells() > cellsMax) {
+            fields.values().stream()
+                    .flatMap(Arrays::stream)
+                    .max(Comparator.comparingInt(side -> side.size.cells()))
+                    .orElseThrow()
+                    .keepTotalOnly();
+            isCut = true;
+        }
     }
 
     /// Both together; neither changes.
     Comparison plus(Comparison other) {
-        var both = new Comparison();
+        var both = new Comparison(cellsMax);
+        both.isCut = isCut || other.isCut;
+        both.bound =
+                bound == null || other.bound != null && ORDER.compare(other.bound, bound) < 0 ? other.bound : bound;
         for (Comparison part : List.of(this, other)) {
             part.fields.forEach((field, sides) -> {
                 for (Side side : Side.values()) both.counts(field, side).addAll(sides[side.ordinal()]);
+                both.shrink();
             });
         }
         return both;

@@ -1,6 +1,7 @@
 package io.tenuto.traceql.metrics;
 
 import io.tenuto.base.Check;
+import io.tenuto.base.RequestException;
 
 /// Right-closed intervals of one length: a time on a border belongs to the interval that ends there.
 ///
@@ -16,14 +17,36 @@ record Intervals(long startUnixNanos, long stepNanos, int count, boolean isInsta
         Check.argument(count > 0 && count <= COUNT_MAX, "%s intervals", count);
     }
 
+    /// @throws RequestException if there would be too many
     static Intervals of(MetricsRequest request) {
         long step = request.stepNanos();
         if (request.isInstant()) {
-            return new Intervals(request.startUnixNanos(), request.endUnixNanos() - request.startUnixNanos(), 1, true);
+            long length = request.endUnixNanos() - request.startUnixNanos();
+            if (length <= 0) throw tooMany();
+            return new Intervals(request.startUnixNanos(), length, 1, true);
         }
-        long start = Math.floorDiv(request.startUnixNanos(), step) * step;
-        long end = Math.ceilDiv(request.endUnixNanos(), step) * step;
-        return new Intervals(start, step, Math.toIntExact((end - start) / step), false);
+        return aligned(request, step);
+    }
+
+    /// Clients choose all of these numbers, so none of the products is taken for granted.
+    private static Intervals aligned(MetricsRequest request, long step) {
+        try {
+            long first = Math.floorDiv(request.startUnixNanos(), step);
+            long last = Math.ceilDiv(request.endUnixNanos(), step);
+            long count = Math.subtractExact(last, first);
+            if (count > COUNT_MAX) throw tooMany();
+            long start = Math.multiplyExact(first, step);
+            // What lies within can then be subtracted from one another.
+            Math.subtractExact(Math.multiplyExact(last, step), start);
+            return new Intervals(start, step, (int) count, false);
+        } catch (ArithmeticException _) {
+            throw tooMany();
+        }
+    }
+
+    private static RequestException tooMany() {
+        return RequestException.invalid(
+                "step is too small or the range too long: at most %d intervals are computed".formatted(COUNT_MAX));
     }
 
     /// The interval of a time, or -1 if it lies in none.

@@ -20,7 +20,6 @@ import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -33,24 +32,24 @@ final class LeafRun implements MatchedSpans {
 
     private final MetricsExpression.Leaf leaf;
     private final LeafRange range;
-    private final Intervals intervals;
     private final ExemplarPicker picker;
     private final List<FieldReference> by;
     private final FieldReference measured;
     private final RowKind measuredKind;
     private final boolean isMeasured;
     private final boolean usesBuckets;
-    private final Map<List<Static>, Cells> groups = new HashMap<>();
+    private final Groups groups;
     /// Cells by dictionary entry, for grouping by one text column.
     private final Map<Dictionary, Cells[]> byEntry = new IdentityHashMap<>();
 
     private long inspected;
-    private boolean isCut;
 
-    LeafRun(MetricsExpression.Leaf leaf, LeafRange range) {
+    /// @param valuesMax most values that its groups may hold
+    LeafRun(MetricsExpression.Leaf leaf, LeafRange range, long valuesMax) {
         this.leaf = leaf;
         this.range = range;
-        this.intervals = range.intervals();
+        this.groups =
+                new Groups(range.intervals().count(), SeriesBuilder.seriesPerGroup(leaf.aggregation()), valuesMax);
         this.picker = new ExemplarPicker(leaf, range);
         this.by = leaf.aggregation().by();
         switch (leaf.aggregation()) {
@@ -87,7 +86,7 @@ final class LeafRun implements MatchedSpans {
                 picker.isWanted() ? Map.of(leaf, picker.chosen()) : Map.of(),
                 inspected,
                 matcher.statistics().bytes(),
-                isCut || matcher.leftOut() > 0);
+                matcher.leftOut() > 0);
     }
 
     @Override
@@ -100,7 +99,7 @@ final class LeafRun implements MatchedSpans {
             Cells[] cells = cellsOf(view, counted.rows(), counted.count());
             count(view, counted, i -> cells[i]);
         } else {
-            Cells one = groups.computeIfAbsent(List.of(), key -> new Cells(intervals.count()));
+            Cells one = groups.of(List.of());
             if (isMeasured) count(view, counted, i -> one);
             else one.count(counted);
         }
@@ -172,14 +171,22 @@ final class LeafRun implements MatchedSpans {
             byText(view, rows, count, cells);
             return cells;
         }
-        for (int i = 0; i < count; i++) cells[i] = group(key(view, rows[i]));
+        for (int i = 0; i < count; i++) cells[i] = groups.of(key(view, rows[i]));
         return cells;
     }
 
     private List<Static> key(BatchView view, int row) {
         var key = new ArrayList<Static>(by.size());
         for (FieldReference field : by) key.add(groupValue(view, field, row));
-        return key;
+        return named(key);
+    }
+
+    /// A group without any value has the label `nil`, and so is that of the spans whose value is this text.
+    private static List<Static> named(List<Static> key) {
+        if (key.isEmpty() || key.stream().anyMatch(value -> value != Static.NIL)) return key;
+        var named = new ArrayList<>(key);
+        named.set(0, SeriesBuilder.NIL_TEXT);
+        return named;
     }
 
     /// Of events and links the first that has a value decides.
@@ -213,21 +220,9 @@ final class LeafRun implements MatchedSpans {
                 Static value = id == missing
                         ? groupValue(view, by.getFirst(), row)
                         : new Static.Text(strings.dictionary().value(id).toUtf8());
-                known[id] = group(List.of(value));
+                known[id] = groups.of(named(List.of(value)));
             }
             cells[i] = known[id];
         }
-    }
-
-    private Cells group(List<Static> key) {
-        Cells there = groups.get(key);
-        if (there != null) return there;
-        if (groups.size() >= MetricsPartial.GROUPS_MAX) {
-            isCut = true;
-            return new Cells(intervals.count());
-        }
-        var made = new Cells(intervals.count());
-        groups.put(List.copyOf(key), made);
-        return made;
     }
 }

@@ -6,7 +6,7 @@ import io.tenuto.traceql.lang.MetricsAggregation;
 import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.QueryFacts;
 import io.tenuto.traceql.source.SpanSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,17 +24,19 @@ public final class MetricsEngine {
         if (QueryFacts.isNoop(request.query())) return all;
         Intervals intervals = Intervals.of(request);
         var range = new LeafRange(request, intervals);
-        for (MetricsExpression.Leaf leaf : leavesOf(request.query().expression())) {
+        Set<MetricsExpression.Leaf> leaves = leavesOf(request.query().expression());
+        long valuesMax = Groups.VALUES_MAX / leaves.size();
+        for (MetricsExpression.Leaf leaf : leaves) {
             MetricsPartial one = leaf.aggregation() instanceof MetricsAggregation.Compare compare
                     ? new CompareRun(leaf, compare, range).run(sources, deadline)
-                    : new LeafRun(leaf, range).run(sources, deadline);
-            all = all.plus(one, intervals.count());
+                    : new LeafRun(leaf, range, valuesMax).run(sources, deadline);
+            all = all.plus(one);
         }
         return all;
     }
 
-    public static MetricsPartial merge(MetricsRequest request, MetricsPartial first, MetricsPartial second) {
-        return first.plus(second, Intervals.of(request).count());
+    public static MetricsPartial merge(MetricsPartial first, MetricsPartial second) {
+        return first.plus(second);
     }
 
     private static Set<MetricsExpression.Leaf> leavesOf(MetricsExpression expression) {
@@ -56,35 +58,55 @@ public final class MetricsEngine {
     }
 
     /// The finished series: sorted, cut to the limit, with what they stand on.
-    public static MetricsResult finish(MetricsRequest request, MetricsPartial partial) {
+    ///
+    /// @throws io.tenuto.base.RequestException if the deadline passes or the work is cancelled
+    public static MetricsResult finish(MetricsRequest request, MetricsPartial partial, Deadline deadline) {
         Intervals intervals = Intervals.of(request);
         long[] timestamps = new long[intervals.count()];
         for (int i = 0; i < timestamps.length; i++) timestamps[i] = intervals.timestampMillis(i);
         List<Series> series = QueryFacts.isNoop(request.query())
                 ? List.of()
-                : new SeriesBuilder(request, partial, intervals)
+                : new SeriesBuilder(request, partial, intervals, deadline)
                         .evaluate(request.query().expression());
-        List<Series> sorted = series.stream()
+        List<Series> sorted = SeriesMath.sorted(series.stream()
                 .filter(one -> !one.isEmpty())
                 .map(ExemplarPlacing::finished)
-                .sorted(Comparator.comparing(Series::sortKey).thenComparing(Series::identity))
-                .toList();
-        boolean cut = request.seriesMax() > 0 && sorted.size() > request.seriesMax();
+                .toList());
+        List<String> reasons = reasons(request, cutOf(request, sorted), partial);
         return new MetricsResult(
-                cut ? sorted.subList(0, request.seriesMax()) : sorted,
+                cutOf(request, sorted) ? sorted.subList(0, request.seriesMax()) : sorted,
                 timestamps,
                 partial.inspectedSpans(),
                 partial.inspectedBytes(),
-                cut || partial.isCut(),
-                message(request, cut, partial.isCut()));
+                !reasons.isEmpty(),
+                String.join(" ", reasons));
     }
 
-    private static String message(MetricsRequest request, boolean isCut, boolean lacksGroups) {
+    private static boolean cutOf(MetricsRequest request, List<Series> sorted) {
+        return request.seriesMax() > 0 && sorted.size() > request.seriesMax();
+    }
+
+    private static List<String> reasons(MetricsRequest request, boolean isCut, MetricsPartial partial) {
+        var reasons = new ArrayList<String>();
         if (isCut) {
-            return ("Response exceeds maximum series limit of %d, a partial response is returned. Warning: the accuracy of"
-                            + " each individual value is not guaranteed.")
-                    .formatted(request.seriesMax());
+            reasons.add(
+                    ("Response exceeds maximum series limit of %d, a partial response is returned. Warning: the accuracy"
+                                    + " of each individual value is not guaranteed.")
+                            .formatted(request.seriesMax()));
         }
-        return lacksGroups ? "The query needs more groups or traces than the limits allow, some were left out." : "";
+        if (partial.lacksGroups()) {
+            reasons.add(("The groups of the query need more than %d values: those that come last by their labels were"
+                            + " left out. A longer step or a shorter range needs fewer.")
+                    .formatted(Groups.VALUES_MAX));
+        }
+        if (partial.lacksComparedValues()) {
+            reasons.add(("The compared attributes have more than %d counts: of those with the most only totals are"
+                            + " told. A longer step or a shorter range needs fewer.")
+                    .formatted(Comparison.CELLS_MAX));
+        }
+        if (partial.lacksTraces()) {
+            reasons.add("The query needs more traces at once than the limits allow, some were left out.");
+        }
+        return reasons;
     }
 }

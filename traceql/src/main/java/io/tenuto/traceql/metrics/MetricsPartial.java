@@ -1,11 +1,9 @@
 package io.tenuto.traceql.metrics;
 
 import io.tenuto.traceql.lang.MetricsExpression;
-import io.tenuto.traceql.lang.Static;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /// What some sources contribute: cells per sub-query and group. Merged in place by its owner.
 ///
@@ -13,48 +11,43 @@ import java.util.Map;
 /// @param exemplars chosen spans per sub-query
 /// @param inspectedSpans spans that a sub-query looked at
 /// @param inspectedBytes estimated size of what was read
-/// @param isCut whether groups were left out because there were too many
+/// @param lacksTraces whether traces were left out because they did not fit
 public record MetricsPartial(
-        Map<MetricsExpression.Leaf, Map<List<Static>, Cells>> groups,
+        Map<MetricsExpression.Leaf, Groups> groups,
         Map<MetricsExpression.Leaf, Comparison> comparisons,
         Map<MetricsExpression.Leaf, Exemplars> exemplars,
         long inspectedSpans,
         long inspectedBytes,
-        boolean isCut) {
-    /// More groups are not kept: the answer is then partial, and says so.
-    static final int GROUPS_MAX = 100_000;
-
+        boolean lacksTraces) {
     public static MetricsPartial none() {
         return new MetricsPartial(Map.of(), Map.of(), Map.of(), 0, 0, false);
     }
 
+    /// Whether groups were left out because they did not fit.
+    boolean lacksGroups() {
+        return groups.values().stream().anyMatch(Groups::isCut);
+    }
+
+    /// Whether values of compared attributes were left out because they did not fit.
+    boolean lacksComparedValues() {
+        return comparisons.values().stream().anyMatch(Comparison::isCut);
+    }
+
     /// Both together; neither changes.
-    public MetricsPartial plus(MetricsPartial other, int intervals) {
-        var all = new LinkedHashMap<MetricsExpression.Leaf, Map<List<Static>, Cells>>();
-        boolean cut = isCut || other.isCut;
-        for (MetricsPartial part : List.of(this, other)) {
-            for (var leaf : part.groups.entrySet()) {
-                var merged = all.computeIfAbsent(leaf.getKey(), key -> new HashMap<>());
-                for (var group : leaf.getValue().entrySet()) {
-                    if (merged.size() >= GROUPS_MAX && !merged.containsKey(group.getKey())) {
-                        cut = true;
-                        continue;
-                    }
-                    merged.computeIfAbsent(group.getKey(), key -> new Cells(intervals))
-                            .merge(group.getValue());
-                }
-            }
-        }
-        var compared = new LinkedHashMap<>(comparisons);
-        other.comparisons.forEach((leaf, more) -> compared.merge(leaf, more, Comparison::plus));
-        var chosen = new LinkedHashMap<>(exemplars);
-        other.exemplars.forEach((leaf, more) -> chosen.merge(leaf, more, Exemplars::plus));
+    MetricsPartial plus(MetricsPartial other) {
         return new MetricsPartial(
-                all,
-                compared,
-                chosen,
+                merged(groups, other.groups, Groups::plus),
+                merged(comparisons, other.comparisons, Comparison::plus),
+                merged(exemplars, other.exemplars, Exemplars::plus),
                 inspectedSpans + other.inspectedSpans,
                 inspectedBytes + other.inspectedBytes,
-                cut);
+                lacksTraces || other.lacksTraces);
+    }
+
+    private static <V> Map<MetricsExpression.Leaf, V> merged(
+            Map<MetricsExpression.Leaf, V> first, Map<MetricsExpression.Leaf, V> second, BinaryOperator<V> plus) {
+        var both = new LinkedHashMap<>(first);
+        second.forEach((leaf, more) -> both.merge(leaf, more, plus));
+        return both;
     }
 }

@@ -1,5 +1,6 @@
 package io.tenuto.traceql.metrics;
 
+import io.tenuto.base.Deadline;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.MetricsAggregation;
 import io.tenuto.traceql.lang.MetricsExpression;
@@ -12,14 +13,26 @@ import java.util.stream.Collectors;
 
 /// Makes series of what was counted: the last step of a metrics query. Pure.
 final class SeriesBuilder {
+    static final Static NIL_TEXT = new Static.Text("nil");
+
     private final MetricsRequest request;
     private final MetricsPartial partial;
     private final Intervals intervals;
+    private final Deadline deadline;
 
-    SeriesBuilder(MetricsRequest request, MetricsPartial partial, Intervals intervals) {
+    SeriesBuilder(MetricsRequest request, MetricsPartial partial, Intervals intervals, Deadline deadline) {
         this.request = request;
         this.partial = partial;
         this.intervals = intervals;
+        this.deadline = deadline;
+    }
+
+    /// How many series a group has beyond what it counts in arrays of its own.
+    static int seriesPerGroup(MetricsAggregation aggregation) {
+        return switch (aggregation) {
+            case MetricsAggregation.Quantiles quantiles -> quantiles.quantiles().size();
+            case MetricsAggregation.Counting _, MetricsAggregation.OverTime _, MetricsAggregation.Compare _ -> 1;
+        };
     }
 
     List<Series> evaluate(MetricsExpression expression) {
@@ -32,9 +45,9 @@ final class SeriesBuilder {
         };
     }
 
-    private static List<Series> staged(List<Series> series, List<SecondStage> stages) {
+    private List<Series> staged(List<Series> series, List<SecondStage> stages) {
         List<Series> result = series;
-        for (SecondStage stage : stages) result = SeriesMath.stage(stage, result);
+        for (SecondStage stage : stages) result = SeriesMath.stage(stage, result, deadline);
         return result;
     }
 
@@ -45,16 +58,21 @@ final class SeriesBuilder {
             return ExemplarPlacing.ofComparison(comparison.series(compare.topN(), intervals), chosen(leaf));
         }
         // Where nothing was read there is nothing to tell, not even zeros.
-        Map<List<Static>, Cells> groups = partial.groups().get(leaf);
+        Groups groups = partial.groups().get(leaf);
         if (groups == null) return List.of();
         Map<List<Static>, List<Exemplars.Chosen>> chosen = chosen(leaf);
         var series = new ArrayList<Series>();
         boolean counts = leaf.aggregation() instanceof MetricsAggregation.Counting;
-        Map<List<Static>, Cells> all = groups;
-        if (groups.isEmpty() && counts && leaf.aggregation().by().isEmpty()) {
-            all = Map.of(List.of(), new Cells(intervals.count()));
+        Groups all = groups;
+        if (groups.isEmpty()
+                && !groups.isCut()
+                && counts
+                && leaf.aggregation().by().isEmpty()) {
+            all = new Groups(intervals.count(), 1, Long.MAX_VALUE);
+            all.of(List.of());
         }
         all.forEach((key, cells) -> {
+            deadline.check("series of a metrics query");
             List<Series.Label> labels = labels(leaf.aggregation(), key);
             var own = new ArrayList<Series>();
             switch (leaf.aggregation()) {
@@ -86,7 +104,7 @@ final class SeriesBuilder {
             if (key.get(i) != Static.NIL) labels.add(new Series.Label(by.get(i).canonical(), key.get(i)));
         }
         if (!by.isEmpty() && labels.isEmpty()) {
-            labels.add(new Series.Label(by.getFirst().canonical(), new Static.Text("nil")));
+            labels.add(new Series.Label(by.getFirst().canonical(), NIL_TEXT));
         }
         if (by.isEmpty()) {
             switch (aggregation) {

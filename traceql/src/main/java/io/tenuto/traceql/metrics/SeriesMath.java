@@ -1,5 +1,6 @@
 package io.tenuto.traceql.metrics;
 
+import io.tenuto.base.Deadline;
 import io.tenuto.traceql.lang.BinaryOperator;
 import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.SecondStage;
@@ -101,10 +102,12 @@ final class SeriesMath {
                 .orElse("");
     }
 
-    static List<Series> stage(SecondStage stage, List<Series> series) {
+    static List<Series> stage(SecondStage stage, List<Series> series, Deadline deadline) {
         return switch (stage) {
-            case SecondStage.TopK(long limit) -> best(series, limit, true);
-            case SecondStage.BottomK(long limit) -> best(series, limit, false);
+            case SecondStage.TopK(long limit) ->
+                BestSeries.of(sorted(series), limit, BestSeries.Rank.LARGEST, deadline);
+            case SecondStage.BottomK(long limit) ->
+                BestSeries.of(sorted(series), limit, BestSeries.Rank.SMALLEST, deadline);
             case SecondStage.Threshold threshold -> kept(series, threshold);
         };
     }
@@ -134,36 +137,13 @@ final class SeriesMath {
                 .toList());
     }
 
-    /// Keeps, in each interval, the values of the `limit` largest or smallest series. Of equal ones topk keeps the
-    /// earlier series by name, bottomk the later.
-    private static List<Series> best(List<Series> series, long limit, boolean largest) {
-        if (series.size() <= limit) return series;
-        List<Series> sorted =
-                series.stream().sorted(Comparator.comparing(Series::sortKey)).toList();
-        double[][] kept = new double[sorted.size()][];
-        int intervals = sorted.getFirst().values().length;
-        for (int s = 0; s < kept.length; s++) {
-            kept[s] = new double[intervals];
-            Arrays.fill(kept[s], Double.NaN);
-        }
-        for (int i = 0; i < intervals; i++) {
-            int interval = i;
-            Comparator<Integer> byValue =
-                    Comparator.comparingDouble(s -> sorted.get(s).values()[interval]);
-            var order = new ArrayList<Integer>();
-            for (int s = 0; s < kept.length; s++)
-                if (!Double.isNaN(sorted.get(s).values()[i])) order.add(s);
-            order.sort(
-                    largest
-                            ? byValue.reversed().thenComparing(Comparator.naturalOrder())
-                            : byValue.thenComparing(Comparator.reverseOrder()));
-            for (int rank = 0; rank < Math.min(limit, order.size()); rank++) {
-                int s = order.get(rank);
-                kept[s][i] = sorted.get(s).values()[i];
-            }
-        }
-        var result = new ArrayList<Series>();
-        for (int s = 0; s < kept.length; s++) result.add(sorted.get(s).withValues(kept[s]));
-        return result.stream().filter(one -> !one.isEmpty()).toList();
+    /// In the order of answers, which is total: series of equal texts differ in the types of their labels.
+    static List<Series> sorted(List<Series> series) {
+        record Keyed(String key, String identity, Series series) {}
+        return series.stream()
+                .map(one -> new Keyed(one.sortKey(), one.identity(), one))
+                .sorted(Comparator.comparing(Keyed::key).thenComparing(Keyed::identity))
+                .map(Keyed::series)
+                .toList();
     }
 }

@@ -1,13 +1,52 @@
 package io.tenuto.traceql.metrics;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Counts per interval where most intervals have none. Used by one thread.
 final class SparseCounts {
+    /// How many counts there are in several of these together.
+    static final class Size {
+        /// Counts this too; null if nothing does.
+        private final @Nullable Size whole;
+
+        private int cells;
+
+        Size() {
+            this.whole = null;
+        }
+
+        Size(Size whole) {
+            this.whole = whole;
+        }
+
+        int cells() {
+            return cells;
+        }
+
+        void add(int more) {
+            cells += more;
+            if (whole != null) whole.add(more);
+        }
+    }
+
+    private final Size together;
     private int[] intervals = new int[2];
     private double[] counts = new double[2];
     private int size;
     private double total;
+
+    SparseCounts() {
+        this(new Size());
+    }
+
+    SparseCounts(Size together) {
+        this.together = together;
+    }
+
+    int size() {
+        return size;
+    }
 
     void add(int interval, double weight) {
         total += weight;
@@ -32,6 +71,7 @@ final class SparseCounts {
         intervals[at] = interval;
         counts[at] = weight;
         size++;
+        together.add(1);
     }
 
     void addAll(SparseCounts other) {

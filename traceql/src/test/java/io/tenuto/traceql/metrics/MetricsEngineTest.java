@@ -50,9 +50,13 @@ final class MetricsEngineTest {
     }
 
     private static String text(MetricsRequest request, MetricsPartial partial) {
-        return MetricsEngine.finish(request, partial).series().stream()
+        return finish(request, partial).series().stream()
                 .map(series -> series.labels() + " " + Arrays.toString(series.values()) + " " + series.exemplars())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static MetricsResult finish(MetricsRequest request, MetricsPartial partial) {
+        return MetricsEngine.finish(request, partial, Deadline.none());
     }
 
     private static MetricsPartial run(MetricsRequest request, List<TestSpan> spans) {
@@ -80,7 +84,7 @@ final class MetricsEngineTest {
             while (parts.size() > 1) {
                 MetricsPartial a = parts.remove(random.nextInt(parts.size()));
                 MetricsPartial b = parts.remove(random.nextInt(parts.size()));
-                parts.add(MetricsEngine.merge(request, a, b));
+                parts.add(MetricsEngine.merge(a, b));
             }
             assertThat(text(request, parts.getFirst()))
                     .as("seed %s: %s", seed, query)
@@ -104,8 +108,7 @@ final class MetricsEngineTest {
                 expected.computeIfAbsent(span.name(), name -> new double[20])[interval]++;
             }
             Map<String, double[]> found = new TreeMap<>();
-            for (Series series :
-                    MetricsEngine.finish(request, run(request, spans)).series()) {
+            for (Series series : finish(request, run(request, spans)).series()) {
                 found.put(((Static.Text) series.labels().getFirst().value()).value(), series.values());
             }
             assertThat(found.keySet()).isEqualTo(expected.keySet());
@@ -130,8 +133,7 @@ final class MetricsEngineTest {
                 expected.merge(side + "_total " + new Static.Text("nil"), 1.0, Double::sum);
             }
             Map<String, Double> found = new HashMap<>();
-            for (Series series :
-                    MetricsEngine.finish(request, run(request, spans)).series()) {
+            for (Series series : finish(request, run(request, spans)).series()) {
                 if (!series.labels().get(1).name().equals("span.a")) continue;
                 String side = ((Static.Text) series.labels().getFirst().value()).value();
                 double total = 0;
@@ -151,8 +153,7 @@ final class MetricsEngineTest {
             MetricsRequest request =
                     request("{ kind = client } | max_over_time(duration) by (name)", 0, 20 * SECOND, SECOND);
             var traces = new ArrayList<Static>();
-            for (Series series :
-                    MetricsEngine.finish(request, run(request, spans)).series()) {
+            for (Series series : finish(request, run(request, spans)).series()) {
                 for (Series.Exemplar exemplar : series.exemplars()) {
                     seen++;
                     Static trace = exemplar.labels().getFirst().value();
@@ -188,20 +189,14 @@ final class MetricsEngineTest {
 
     private static double[] totals(List<TestSpan> spans, long fromSeconds, long toSeconds) {
         MetricsRequest request = request("{} | count_over_time()", fromSeconds * SECOND, toSeconds * SECOND, SECOND);
-        return MetricsEngine.finish(request, run(request, spans))
-                .series()
-                .getFirst()
-                .values();
+        return finish(request, run(request, spans)).series().getFirst().values();
     }
 
     @Test
     void nothingReadIsNothingTold() {
         MetricsRequest request = request("{} | rate()", 0, SECOND, SECOND);
-        assertThat(MetricsEngine.finish(request, MetricsPartial.none()).series())
-                .isEmpty();
-        assertThat(MetricsEngine.finish(
-                                request,
-                                run(request, List.of(TestSpan.of(1, 1, 0).startingAt(9 * SECOND))))
+        assertThat(finish(request, MetricsPartial.none()).series()).isEmpty();
+        assertThat(finish(request, run(request, List.of(TestSpan.of(1, 1, 0).startingAt(9 * SECOND))))
                         .series())
                 .as("read without a match: zeros")
                 .hasSize(1);
@@ -214,7 +209,7 @@ final class MetricsEngineTest {
             spans.add(TestSpan.of(1, i, 0).named("n" + i).startingAt(i));
         var request = new MetricsRequest(
                 (Query.Metrics) TraceQl.parse("{} | rate() by (name)"), 0, SECOND, SECOND, false, 5, 0);
-        MetricsResult result = MetricsEngine.finish(request, run(request, spans));
+        MetricsResult result = finish(request, run(request, spans));
         assertThat(result.series()).hasSize(5);
         assertThat(result.isPartial()).isTrue();
         assertThat(result.message()).startsWith("Response exceeds maximum series limit of 5");

@@ -1,0 +1,120 @@
+package io.tenuto.server;
+
+import io.tenuto.base.RequestException;
+import io.tenuto.wire.GoNumbers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/// The range of a metrics request, in Unix nanoseconds, and its step. Pure.
+///
+/// Clients may write any number. Times are within [#REACH] of 1970, so that no difference of two overflows.
+record MetricsTimes(long start, long end) {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int INTERVALS_MAX = 10_000;
+    private static final long[] GRAINS = {3600 * SECOND, 300 * SECOND, 60 * SECOND, 15 * SECOND, 5 * SECOND, SECOND};
+    private static final String BAD = "rpc error: code = Code(400) desc = ";
+    /// 146 years; what is farther away is as good as that.
+    private static final long REACH = Long.MAX_VALUE / 2;
+
+    /// What the request asks for.
+    ///
+    /// @throws RequestException with the text that clients know
+    static MetricsTimes asked(Parameters parameters, long now) {
+        long end = parameters.has("end") ? time(parameters, "end") : now;
+        long since = 3600 * SECOND;
+        if (parameters.has("since")) {
+            since = Durations.prometheusNanos(parameters.text("since"))
+                    .orElseThrow(() -> RequestException.invalid(BAD + "could not parse 'since' parameter: not a valid"
+                            + " duration string: \"" + parameters.text("since") + "\""));
+        }
+        long start = parameters.has("start") ? time(parameters, "start") : Math.min(end, now) - within(since);
+        start = within(start);
+        if (start >= end) throw RequestException.invalid("end must be greater than start");
+        return new MetricsTimes(start, end);
+    }
+
+    long lengthNanos() {
+        return end - start;
+    }
+
+    /// Up to the cut-off, if that leaves anything and the whole is no longer than allowed.
+    MetricsTimes within(long cutoff, QueryConfig config) {
+        long cut = Math.min(end, cutoff);
+        if (cut <= start) throw RequestException.invalid("query window falls entirely within query_end_cutoff");
+        Duration max = config.metricsDurationMax();
+        if (!max.isZero() && lengthNanos() > max.toNanos()) {
+            throw RequestException.invalid("metrics query time range exceeds the maximum allowed duration of "
+                    + GoNumbers.duration(max.toNanos()));
+        }
+        return new MetricsTimes(start, cut);
+    }
+
+    /// Refuses a step that cuts the range into too many intervals.
+    void checkStep(long step) {
+        if (step == 0 || lengthNanos() / step > INTERVALS_MAX) {
+            long least = Math.ceilDiv(lengthNanos() / INTERVALS_MAX, 1_000_000L) * 1_000_000L;
+            throw RequestException.invalid("step of %s is too small, minimum step for given range is %s"
+                    .formatted(GoNumbers.duration(step), GoNumbers.duration(least)));
+        }
+    }
+
+    /// Whole steps around these times, and one before.
+    MetricsTimes aligned(long step, long cutoff) {
+        // No product is farther from 1970 than the larger of REACH and twice the step below it.
+        long first = Math.floorDiv(start, step) * step;
+        if (first > step) first -= step;
+        long last = Math.ceilDiv(end, step) * step;
+        if (last > cutoff) last = Math.floorDiv(cutoff, step) * step;
+        return new MetricsTimes(first, last <= first ? first + step : last);
+    }
+
+    private static long time(Parameters parameters, String name) {
+        String text = parameters.text(name);
+        try {
+            if (text.contains(".") && text.matches("[0-9.]+"))
+                return nanos(Math.round(Double.parseDouble(text) * 1000), 1_000_000L);
+            if (text.matches("-?[0-9]+")) {
+                long number = Long.parseLong(text);
+                return text.length() <= 10 ? nanos(number, SECOND) : within(number);
+            }
+            Instant instant = Instant.parse(text);
+            return within(nanos(instant.getEpochSecond(), SECOND) + instant.getNano());
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw RequestException.invalid(BAD + "could not parse '" + name
+                    + "' parameter: strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
+    }
+
+    private static long within(long nanos) {
+        return Math.clamp(nanos, -REACH, REACH);
+    }
+
+    private static long nanos(long number, long unit) {
+        return Math.clamp(number, -REACH / unit, REACH / unit) * unit;
+    }
+
+    long step(Parameters parameters) {
+        if (!parameters.has("step")) return defaultStep(lengthNanos());
+        String text = parameters.text("step");
+        long step;
+        if (text.matches("-?[0-9]+(\\.[0-9]*)?")) {
+            step = Math.round(Double.parseDouble(text) * 1e9);
+        } else {
+            step = Durations.prometheusNanos(text.startsWith("-") ? text.substring(1) : text)
+                    .or(() -> Durations.goNanos(text))
+                    .orElseThrow(
+                            () -> RequestException.invalid(BAD + "cannot parse \"" + text + "\" to a valid duration"));
+            if (text.startsWith("-")) step = -step;
+        }
+        if (step < 0) throw RequestException.invalid(BAD + "cannot parse \"" + text + "\": step must be positive");
+        return step;
+    }
+
+    private static long defaultStep(long rangeNanos) {
+        long wanted = rangeNanos / 240;
+        if (rangeNanos < 60 * SECOND) return Math.max(50_000_000L, wanted / 50_000_000L * 50_000_000L);
+        for (long grain : GRAINS) if (wanted > grain) return wanted / grain * grain;
+        return SECOND;
+    }
+}
