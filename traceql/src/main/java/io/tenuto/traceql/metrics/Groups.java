@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -97,7 +98,7 @@ final class Groups {
     }
 
     private void leaveOut(List<Static> key) {
-        Cells gone = cells.remove(key);
+        Cells gone = Objects.requireNonNull(cells.remove(key));
         values -= cost(gone);
         gone.leaveOut(this);
         bound = key;
@@ -130,13 +131,15 @@ final class Groups {
             if (both.isLeftOut(key)) continue;
             Cells first = cells.get(key);
             Cells second = other.cells.get(key);
-            if (first == null || second == null) {
-                both.put(key, first == null ? other.cells.get(key) : first);
-                continue;
+            if (first != null && second != null) {
+                Cells merged = both.of(key);
+                merged.merge(first);
+                merged.merge(second);
+            } else if (first != null) {
+                both.put(key, first);
+            } else if (second != null) {
+                both.put(key, second);
             }
-            Cells merged = both.of(key);
-            merged.merge(first);
-            merged.merge(second);
         }
         return both;
     }
