@@ -9,15 +9,12 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.CommitOutcome;
 import io.tenuto.blocks.catalog.CoverageMove;
 import io.tenuto.blocks.catalog.LogPartition;
-import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
-import io.tenuto.objectstore.ObjectStoreException;
 import io.tenuto.spanlog.LogReader;
 import io.tenuto.spanlog.SpanLog;
 import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,19 +30,16 @@ public final class CycleRunner implements AutoCloseable {
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(5);
     private static final int POLL_RECORDS = 1024;
     private static final long POLL_BYTES = 8L << 20;
-    private static final int SECTION_TRIES = 3;
 
     private final SpanLog spanLog;
     private final Catalog catalog;
-    private final BlockSink sink;
     private final TenantNaming tenants;
-    private final Quarantine quarantine;
+    private final SectionWriter sections;
     private final GapRecorder gaps;
     private final Clock clock;
     private final CyclePolicy policy;
     private final BlockBuilderMetrics metrics;
     private final Map<Integer, LogReader> readers = new TreeMap<>();
-    private final Map<TenantId, Integer> failures = new HashMap<>();
     private boolean mustRefresh = true;
 
     /// What the builder stands on.
@@ -54,12 +48,11 @@ public final class CycleRunner implements AutoCloseable {
     public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
         this.spanLog = parts.spanLog();
         this.catalog = parts.catalog();
-        this.sink = parts.sink();
         this.tenants = parts.tenants();
         this.clock = clock;
         this.policy = new CyclePolicy(config);
         this.metrics = new BlockBuilderMetrics(metrics);
-        this.quarantine = new Quarantine(parts, clock);
+        this.sections = new SectionWriter(parts.sink(), new Quarantine(parts, clock));
         this.gaps = new GapRecorder(parts, clock, this.metrics);
     }
 
@@ -140,11 +133,7 @@ public final class CycleRunner implements AutoCloseable {
     private void publish(BuildCycle cycle, CyclePolicy.Verdict verdict) {
         long started = clock.monotonicNanos();
         Deadline deadline = Deadline.after(clock, STORE_PATIENCE);
-        quarantine.keepPoison(cycle, deadline);
-        var metas = new ArrayList<BlockMeta>();
-        for (Map.Entry<TenantId, BuildCycle.Section> entry : cycle.sections().entrySet()) {
-            writeSection(cycle, entry.getKey(), entry.getValue(), metas, deadline);
-        }
+        List<BlockMeta> metas = sections.write(cycle, deadline);
         var moves = new ArrayList<CoverageMove>();
         cycle.from().forEach((p, from) -> {
             long to = cycle.toOffset(p);
@@ -175,7 +164,7 @@ public final class CycleRunner implements AutoCloseable {
         metrics.spans.add(spans);
         cycle.skipped().forEach((reason, count) -> metrics.skippedRecords.add(count, reason));
         cycle.to().forEach(spanLog::coveredUpTo);
-        failures.clear();
+        sections.committed();
         log.info(
                 "blocks published; commit={} blocks={} spans={} records={} why={} tookMillis={}",
                 number,
@@ -184,23 +173,6 @@ public final class CycleRunner implements AutoCloseable {
                 cycle.records(),
                 verdict,
                 Math.round(seconds * 1000));
-    }
-
-    private void writeSection(
-            BuildCycle cycle, TenantId tenant, BuildCycle.Section section, List<BlockMeta> metas, Deadline deadline) {
-        if (section.columns.rowCount() == 0) return;
-        if (failures.getOrDefault(tenant, 0) >= SECTION_TRIES) {
-            quarantine.keepSection(cycle, tenant, deadline);
-            return;
-        }
-        try {
-            metas.add(sink.write(tenant, section.columns.seal(), section.received, deadline));
-        } catch (RuntimeException e) {
-            // A store that is away says nothing about the section.
-            boolean isOfStore = e instanceof ObjectStoreException failure && failure.isRetryable();
-            if (!isOfStore) failures.merge(tenant, 1, Integer::sum);
-            throw e;
-        }
     }
 
     private void reader(int partition, long offset) {
