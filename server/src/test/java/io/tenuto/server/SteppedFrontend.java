@@ -10,6 +10,7 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.CommitOutcome;
 import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.components.frontend.FairQueue;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryRunner;
@@ -178,6 +179,11 @@ final class SteppedFrontend implements AutoCloseable {
 
         @Override
         public List<LogGap> gaps() {
+            return List.of();
+        }
+
+        @Override
+        public List<Quarantined> quarantined() {
             return List.of();
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The state after commit `number`: live blocks, coverage and gaps agree by construction. Immutable.
+/// The state after commit `number`: live blocks, coverage and what is missing agree by construction. Immutable.
 public interface CatalogSnapshot {
     long number();
 
@@ -19,7 +19,11 @@ public interface CatalogSnapshot {
 
     Map<LogPartition, Long> coverage();
 
+    /// What the log lost, in the order of the commits.
     List<LogGap> gaps();
+
+    /// What no block could take, in the order of the commits.
+    List<Quarantined> quarantined();
 
     default Optional<BlockMeta> block(String id) {
         return Optional.ofNullable(blocksById().get(id));

@@ -22,6 +22,7 @@ final class CommitCodec {
     private static final int COVERAGE = 4;
     private static final int GAPS = 5;
     private static final int NUMBER = 6;
+    private static final int QUARANTINED = 7;
 
     private CommitCodec() {}
 
@@ -106,6 +107,11 @@ final class CommitCodec {
             out.varint(5, gap.found().toEpochMilli());
             out.end(mark);
         }
+        for (Quarantined kept : change.quarantined()) {
+            int mark = out.begin(QUARANTINED);
+            QuarantinedCodec.write(out, kept);
+            out.end(mark);
+        }
     }
 
     private static void writeRange(ProtoWriter out, LogPartition partition, long from, long to) {
@@ -120,6 +126,7 @@ final class CommitCodec {
         var removed = new ArrayList<String>();
         var coverage = new ArrayList<CoverageMove>();
         var gaps = new ArrayList<LogGap>();
+        var quarantined = new ArrayList<Quarantined>();
         var reader = new ProtoReader(body);
         while (reader.next()) {
             switch (reader.field()) {
@@ -134,10 +141,11 @@ final class CommitCodec {
                     gaps.add(new LogGap(
                             range.partition(), range.from(), range.to(), Instant.ofEpochMilli(range.foundMillis())));
                 }
+                case QUARANTINED -> quarantined.add(QuarantinedCodec.read(reader.readSlice()));
                 default -> reader.skip();
             }
         }
-        return new CatalogChange(added, removed, coverage, gaps);
+        return new CatalogChange(added, removed, coverage, gaps, quarantined);
     }
 
     private record Range(LogPartition partition, long from, long to, long foundMillis) {}

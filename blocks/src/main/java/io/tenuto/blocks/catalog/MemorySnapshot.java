@@ -18,20 +18,26 @@ final class MemorySnapshot implements CatalogSnapshot {
             .reversed()
             .thenComparing(BlockMeta::id);
 
-    static final MemorySnapshot EMPTY = new MemorySnapshot(0, Map.of(), Map.of(), List.of());
+    static final MemorySnapshot EMPTY = new MemorySnapshot(0, Map.of(), Map.of(), List.of(), List.of());
 
     private final long number;
     private final Map<String, BlockMeta> blocks;
     private final Map<TenantId, List<BlockMeta>> byTenant;
     private final Map<LogPartition, Long> coverage;
     private final List<LogGap> gaps;
+    private final List<Quarantined> quarantined;
 
     private MemorySnapshot(
-            long number, Map<String, BlockMeta> blocks, Map<LogPartition, Long> coverage, List<LogGap> gaps) {
+            long number,
+            Map<String, BlockMeta> blocks,
+            Map<LogPartition, Long> coverage,
+            List<LogGap> gaps,
+            List<Quarantined> quarantined) {
         this.number = number;
         this.blocks = Map.copyOf(blocks);
         this.coverage = Map.copyOf(coverage);
         this.gaps = List.copyOf(gaps);
+        this.quarantined = List.copyOf(quarantined);
         this.byTenant = new TreeMap<>();
         for (BlockMeta meta : blocks.values()) {
             byTenant.computeIfAbsent(meta.tenant(), tenant -> new ArrayList<>()).add(meta);
@@ -68,19 +74,22 @@ final class MemorySnapshot implements CatalogSnapshot {
         change.coverage().forEach(move -> nextCoverage.put(move.partition(), move.toOffset()));
         var nextGaps = new ArrayList<>(gaps);
         nextGaps.addAll(change.gaps());
-        return new MemorySnapshot(number + 1, nextBlocks, nextCoverage, nextGaps);
+        var nextQuarantined = new ArrayList<>(quarantined);
+        nextQuarantined.addAll(change.quarantined());
+        return new MemorySnapshot(number + 1, nextBlocks, nextCoverage, nextGaps, nextQuarantined);
     }
 
     /// The same state as one change from nothing, for checkpoints.
     CommitCodec.State toState() {
         var moves = new ArrayList<CoverageMove>();
         coverage.forEach((partition, offset) -> moves.add(new CoverageMove(partition, 0, offset)));
-        return new CommitCodec.State(number, new CatalogChange(List.copyOf(blocks.values()), List.of(), moves, gaps));
+        return new CommitCodec.State(
+                number, new CatalogChange(List.copyOf(blocks.values()), List.of(), moves, gaps, quarantined));
     }
 
     static MemorySnapshot of(CommitCodec.State state) {
         MemorySnapshot plain = EMPTY.after(state.everything());
-        return new MemorySnapshot(state.number(), plain.blocks, plain.coverage, plain.gaps);
+        return new MemorySnapshot(state.number(), plain.blocks, plain.coverage, plain.gaps, plain.quarantined);
     }
 
     @Override
@@ -111,5 +120,10 @@ final class MemorySnapshot implements CatalogSnapshot {
     @Override
     public List<LogGap> gaps() {
         return gaps;
+    }
+
+    @Override
+    public List<Quarantined> quarantined() {
+        return quarantined;
     }
 }

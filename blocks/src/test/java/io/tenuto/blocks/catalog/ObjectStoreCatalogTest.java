@@ -102,6 +102,20 @@ final class ObjectStoreCatalogTest {
     }
 
     @Test
+    void whatWasKeptAsideIsNamedByCommitsAndCheckpoints() {
+        ObjectStoreCatalog catalog = open(1);
+        var kept = new Quarantined("q1", TenantId.SINGLE, P, 0, 7, 3, 1_700_000_000_000_000_000L, "undecodable: why");
+        catalog.commit(
+                new CatalogChange(
+                        List.of(), List.of(), List.of(new CoverageMove(P, 0, 7)), List.of(), List.of(kept)),
+                NONE);
+        assertThat(open(2).snapshot().quarantined()).containsExactly(kept);
+        for (int i = 7; i < 120; i++) catalog.commit(change(List.of(), List.of(), i, i + 1), NONE);
+        for (int n = 1; n <= 100; n++) store.delete(new ObjectKey("_catalog/%020d".formatted(n)), NONE);
+        assertThat(open(3).snapshot().quarantined()).containsExactly(kept);
+    }
+
+    @Test
     void aDamagedCommitIsFoundBeforeItIsBelieved() {
         ObjectStoreCatalog catalog = open(1);
         catalog.commit(change(List.of(meta("b1")), List.of(), 0, 1), NONE);

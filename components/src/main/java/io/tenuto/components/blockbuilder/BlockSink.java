@@ -9,6 +9,7 @@ import io.tenuto.model.TenantId;
 public interface BlockSink {
     BlockMeta write(TenantId tenant, Segment segment, ReceivedRange received, Deadline deadline);
 
-    /// Keeps undecodable or unwritable records aside for people to look at; `name` is unique.
-    void quarantine(TenantId tenant, String name, QuarantinedRecords records, Deadline deadline);
+    /// Keeps undecodable or unwritable records aside under a fresh random identifier, which it answers. Nobody may rely
+    /// on the object before a commit names it: until then it is an orphan.
+    String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline);
 }

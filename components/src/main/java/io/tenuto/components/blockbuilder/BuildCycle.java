@@ -20,7 +20,7 @@ final class BuildCycle {
     }
 
     /// A record that cannot be decoded, kept aside.
-    record Poison(int partition, StoredRecord record, String reason) {}
+    record Poison(TenantId tenant, int partition, StoredRecord record, String reason) {}
 
     private final Map<Integer, Long> from = new TreeMap<>();
     private final Map<Integer, Long> to = new TreeMap<>();
@@ -28,6 +28,7 @@ final class BuildCycle {
     private final List<Poison> poison = new ArrayList<>();
     private final Map<String, Long> skipped = new HashMap<>();
     private long records;
+    private long poisonBytes;
 
     /// Says where the cycle starts in `partition`; every partition is named once before its records.
     void start(int partition, long offset) {
@@ -50,7 +51,8 @@ final class BuildCycle {
             section.received = section.received.with(stored.record().receivedUnixNanos());
         } catch (CorruptDataException e) {
             skip("undecodable", 1);
-            poison.add(new Poison(partition, stored, String.valueOf(e.getMessage())));
+            poison.add(new Poison(tenant.get(), partition, stored, String.valueOf(e.getMessage())));
+            poisonBytes += stored.record().value().length();
         }
     }
 
@@ -94,9 +96,14 @@ final class BuildCycle {
         return records;
     }
 
-    /// Bytes of columns held, over all tenants.
+    boolean isPoison(int partition, long offset) {
+        return poison.stream()
+                .anyMatch(each -> each.partition() == partition && each.record().offset() == offset);
+    }
+
+    /// Bytes of columns and of records kept aside, over all tenants.
     long memoryBytes() {
-        long bytes = 0;
+        long bytes = poisonBytes;
         for (Section section : sections.values()) bytes += section.columns.memoryBytes();
         return bytes;
     }

@@ -133,15 +133,15 @@ public final class CycleRunner implements AutoCloseable {
     private void publish(BuildCycle cycle, CyclePolicy.Verdict verdict) {
         long started = clock.monotonicNanos();
         Deadline deadline = Deadline.after(clock, STORE_PATIENCE);
-        List<BlockMeta> metas = sections.write(cycle, deadline);
+        SectionWriter.Written written = sections.write(cycle, deadline);
         var moves = new ArrayList<CoverageMove>();
         cycle.from().forEach((p, from) -> {
             long to = cycle.toOffset(p);
             if (to > from) moves.add(new CoverageMove(name(p), from, to));
         });
-        CommitOutcome outcome = catalog.commit(new CatalogChange(metas, List.of(), moves, List.of()), deadline);
+        CommitOutcome outcome = catalog.commit(new CatalogChange(written.blocks(), List.of(), moves, List.of(), written.quarantined()), deadline);
         switch (outcome) {
-            case CommitOutcome.Committed(long number) -> committed(cycle, metas, number, verdict, started);
+            case CommitOutcome.Committed(long number) -> committed(cycle, written, number, verdict, started);
             case CommitOutcome.Conflict(String reason) -> {
                 metrics.cycles.increment("conflict");
                 log.warn("build cycle lost; reason={}", reason);
@@ -151,12 +151,12 @@ public final class CycleRunner implements AutoCloseable {
     }
 
     private void committed(
-            BuildCycle cycle, List<BlockMeta> metas, long number, CyclePolicy.Verdict verdict, long started) {
+            BuildCycle cycle, SectionWriter.Written written, long number, CyclePolicy.Verdict verdict, long started) {
         metrics.cycles.increment("committed");
         double seconds = (clock.monotonicNanos() - started) / 1e9;
         metrics.cycleSeconds.observe(seconds);
         long spans = 0;
-        for (BlockMeta meta : metas) {
+        for (BlockMeta meta : written.blocks()) {
             metrics.blocks.increment();
             metrics.blockBytes.add(meta.sizeBytes());
             spans += meta.rowCount();
@@ -164,11 +164,11 @@ public final class CycleRunner implements AutoCloseable {
         metrics.spans.add(spans);
         cycle.skipped().forEach((reason, count) -> metrics.skippedRecords.add(count, reason));
         cycle.to().forEach(spanLog::coveredUpTo);
-        sections.committed();
+        sections.committed(number, written.quarantined());
         log.info(
                 "blocks published; commit={} blocks={} spans={} records={} why={} tookMillis={}",
                 number,
-                metas.size(),
+                written.blocks().size(),
                 spans,
                 cycle.records(),
                 verdict,

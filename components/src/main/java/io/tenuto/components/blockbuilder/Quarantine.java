@@ -2,6 +2,8 @@ package io.tenuto.components.blockbuilder;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.spanlog.LogReader;
@@ -10,17 +12,16 @@ import io.tenuto.spanlog.SpanLogException;
 import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Poison does not block: what no block can take is stored as it came, before coverage passes it. Used by the
 /// builder's thread.
 final class Quarantine {
-    private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
     private static final int POLL_RECORDS = 1024;
     private static final long POLL_BYTES = 8L << 20;
+    private static final int REASON_LENGTH_MAX = 200;
 
     private final SpanLog spanLog;
     private final BlockSink sink;
@@ -34,33 +35,57 @@ final class Quarantine {
         this.clock = clock;
     }
 
-    /// Stores each record of the cycle that cannot be decoded.
-    void keepPoison(BuildCycle cycle, Deadline deadline) {
+    /// Whose records of which partition.
+    private record Lane(TenantId tenant, int partition) {}
+
+    /// Stores the records of the cycle that cannot be decoded, those of one tenant and partition together.
+    List<Quarantined> keepPoison(BuildCycle cycle, Deadline deadline) {
+        var lanes = new LinkedHashMap<Lane, List<BuildCycle.Poison>>();
         for (BuildCycle.Poison poison : cycle.poison()) {
-            long offset = poison.record().offset();
-            TenantId tenant =
-                    tenants.tenantOf(poison.record().record().tenant()).orElse(TenantId.SINGLE);
-            var records = new QuarantinedRecords(poison.partition(), poison.reason(), List.of(poison.record()));
-            sink.quarantine(tenant, "record-" + poison.partition() + "-" + offset, records, deadline);
-            log.warn(
-                    "undecodable record kept aside; tenant={} partition={} offset={} reason={}",
-                    tenant,
-                    poison.partition(),
-                    offset,
-                    poison.reason());
+            var lane = new Lane(poison.tenant(), poison.partition());
+            lanes.computeIfAbsent(lane, key -> new ArrayList<>()).add(poison);
         }
+        var kept = new ArrayList<Quarantined>();
+        lanes.forEach((lane, poisons) -> {
+            String reason = "undecodable: " + poisons.getFirst().reason();
+            var records = poisons.stream().map(BuildCycle.Poison::record).toList();
+            kept.add(keep(lane, reason, records, deadline));
+        });
+        return kept;
     }
 
     /// Stores a tenant's raw records of the cycle after several failures to write them as a block.
-    void keepSection(BuildCycle cycle, TenantId tenant, Deadline deadline) {
+    List<Quarantined> keepSection(BuildCycle cycle, TenantId tenant, String reason, Deadline deadline) {
+        var kept = new ArrayList<Quarantined>();
         for (int p : cycle.from().keySet()) {
-            List<StoredRecord> records = reread(p, cycle.fromOffset(p), cycle.toOffset(p), tenant);
+            var records = new ArrayList<>(reread(p, cycle.fromOffset(p), cycle.toOffset(p), tenant));
+            int partition = p;
+            // What cannot be decoded is kept aside and counted already.
+            records.removeIf(stored -> cycle.isPoison(partition, stored.offset()));
             if (records.isEmpty()) continue;
-            String name = "section-" + p + "-" + cycle.fromOffset(p);
-            sink.quarantine(tenant, name, new QuarantinedRecords(p, "block writing failed", records), deadline);
+            kept.add(keep(new Lane(tenant, p), "unwritable: " + reason, records, deadline));
             cycle.skip("quarantined", records.size());
-            log.error("section quarantined; tenant={} partition={} records={}", tenant, p, records.size());
         }
+        return kept;
+    }
+
+    private Quarantined keep(Lane lane, String reason, List<StoredRecord> records, Deadline deadline) {
+        String told = reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
+        String log = spanLog.identity().value();
+        String id = sink.quarantine(
+                lane.tenant(), new QuarantinedRecords(log, lane.partition(), told, records), deadline);
+        return new Quarantined(
+                id,
+                lane.tenant(),
+                new LogPartition(log, lane.partition()),
+                records.getFirst().offset(),
+                records.getLast().offset() + 1,
+                records.size(),
+                records.stream()
+                        .mapToLong(stored -> stored.record().receivedUnixNanos())
+                        .max()
+                        .orElseThrow(),
+                told);
     }
 
     /// All of the tenant's records of `[from, to)`, or a failure: fewer of them must never pass for all.

@@ -4,6 +4,8 @@ import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Metrics;
 import io.tenuto.blocks.catalog.Catalog;
+import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.objectstore.ObjectFacts;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
@@ -11,10 +13,10 @@ import io.tenuto.objectstore.ObjectStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +78,9 @@ public final class StoreSweeper implements AutoCloseable {
     public void sweep() {
         Deadline deadline = Deadline.after(clock, PATIENCE);
         Map<String, List<ObjectKey>> stored = blocks(deadline);
-        Set<String> live = catalog.refresh(deadline).blocksById().keySet();
+        CatalogSnapshot snapshot = catalog.refresh(deadline);
+        var live = new HashSet<>(snapshot.blocksById().keySet());
+        for (Quarantined kept : snapshot.quarantined()) live.add(kept.id());
         for (SweepPlan.Gone gone : plan.step(clock.monotonicNanos(), stored.keySet(), live)) {
             for (ObjectKey key : stored.getOrDefault(gone.blockId(), List.of())) store.delete(key, deadline);
             deleted.increment(gone.reason().name().toLowerCase(Locale.ROOT));

@@ -9,7 +9,9 @@ import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.Fault;
 import io.tenuto.base.Metrics;
+import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CoverageMove;
@@ -54,22 +56,31 @@ final class CycleRunnerTest {
 
     /// Remembers what it was given; cannot write what belongs to one tenant.
     private static final class Sink implements BlockSink {
-        private final Map<String, List<Long>> quarantined = new HashMap<>();
+        private final Map<String, QuarantinedRecords> kept = new HashMap<>();
         private final List<TenantId> written = new ArrayList<>();
+        private Optional<TenantId> bad = Optional.of(BAD);
+        private boolean slow;
 
         @Override
         public BlockMeta write(TenantId tenant, Segment segment, ReceivedRange received, Deadline deadline) {
-            if (tenant.equals(BAD)) throw new CorruptDataException("cannot be written");
+            if (slow) throw new RequestException(Fault.DEADLINE_EXCEEDED, "slow");
+            if (bad.isPresent() && tenant.equals(bad.get())) throw new CorruptDataException("cannot be written");
             written.add(tenant);
             int rows = segment.facts().rowCount();
             return new BlockMeta("b" + written.size(), tenant, "test", 1, rows, 1, 0, 1, 0, 0, 0, 0, 8, "");
         }
 
         @Override
-        public void quarantine(TenantId tenant, String name, QuarantinedRecords records, Deadline deadline) {
-            quarantined.put(
-                    tenant.value() + "/" + name,
-                    records.records().stream().map(StoredRecord::offset).toList());
+        public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
+            String id = "q" + kept.size();
+            kept.put(id, QuarantineObject.decode(QuarantineObject.encode(records)));
+            return id;
+        }
+
+        List<Long> offsets(String id) {
+            return Optional.ofNullable(kept.get(id)).orElseThrow().records().stream()
+                    .map(StoredRecord::offset)
+                    .toList();
         }
     }
 
@@ -108,7 +119,15 @@ final class CycleRunnerTest {
 
         turn();
         assertThat(runner.coverage(0)).isEqualTo(3);
-        assertThat(sink.quarantined).isEqualTo(Map.of("good/record-0-1", List.of(1L)));
+        assertThat(catalog.snapshot().quarantined()).singleElement().satisfies(entry -> {
+            assertThat(entry.tenant()).isEqualTo(GOOD);
+            assertThat(entry.partition()).isEqualTo(LANE);
+            assertThat(entry.fromOffset()).isEqualTo(1);
+            assertThat(entry.records()).isEqualTo(1);
+            assertThat(entry.maxReceivedUnixNanos()).isEqualTo(1);
+            assertThat(entry.reason()).startsWith("undecodable: ");
+            assertThat(sink.offsets(entry.id())).containsExactly(1L);
+        });
         assertThat(catalog.snapshot().blocks(GOOD))
                 .extracting(BlockMeta::rowCount)
                 .containsExactly(2L);
@@ -118,18 +137,60 @@ final class CycleRunnerTest {
     void aTenantThatCannotBeWrittenHoldsNobodyUpForLong() {
         append(BAD, span());
         append(GOOD, span());
-        append(BAD, span());
+        append(BAD, DAMAGED, span());
 
-        for (int tries = 0; tries < 3; tries++) {
+        for (int tries = 0; tries < 2; tries++) {
             assertThatThrownBy(this::turn).isInstanceOf(CorruptDataException.class);
             runner.abandon();
             assertThat(runner.coverage(0)).isZero();
         }
         turn();
-        assertThat(runner.coverage(0)).isEqualTo(3);
-        assertThat(sink.quarantined).isEqualTo(Map.of("bad/section-0-0", List.of(0L, 2L)));
+        assertThat(runner.coverage(0)).isEqualTo(4);
+        assertThat(catalog.snapshot().quarantined()).allSatisfy(entry -> assertThat(entry.tenant())
+                .isEqualTo(BAD));
+        assertThat(catalog.snapshot().quarantined())
+                .extracting(entry -> sink.offsets(entry.id()))
+                .containsExactly(List.of(2L), List.of(0L, 3L));
         assertThat(catalog.snapshot().blocks(GOOD)).hasSize(1);
         assertThat(catalog.snapshot().blocks(BAD)).isEmpty();
+    }
+
+    @Test
+    void aSectionThatCanBeWrittenAfterAllIsNotKeptAside() {
+        sink.bad = Optional.of(GOOD);
+        append(GOOD, span());
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(this::turn).isInstanceOf(CorruptDataException.class);
+            runner.abandon();
+        }
+        sink.bad = Optional.empty();
+        turn();
+        assertThat(catalog.snapshot().quarantined()).isEmpty();
+        assertThat(catalog.snapshot().blocks(GOOD)).hasSize(1);
+    }
+
+    @Test
+    void aSlowStoreDoesNotMakeASectionBad() {
+        sink.slow = true;
+        append(GOOD, span());
+        for (int tries = 0; tries < 5; tries++) {
+            assertThatThrownBy(this::turn).isInstanceOf(RequestException.class);
+            runner.abandon();
+        }
+        sink.slow = false;
+        turn();
+        assertThat(catalog.snapshot().quarantined()).isEmpty();
+        assertThat(catalog.snapshot().blocks(GOOD)).hasSize(1);
+    }
+
+    @Test
+    void poisonCountsForTheSizeOfACycle() {
+        var cycle = new BuildCycle();
+        cycle.start(0, 0);
+        long before = cycle.memoryBytes();
+        var record = new LogRecord(0, Optional.of("good"), 1, false, ByteSlice.of(new byte[] {10, 100, 1, 2, 3}));
+        cycle.add(0, new StoredRecord(0, record), new TenantNaming(true));
+        assertThat(cycle.memoryBytes() - before).isGreaterThanOrEqualTo(5);
     }
 
     private void turn() {

@@ -173,7 +173,7 @@ final class PowerLossStoryTest {
         }
 
         @Override
-        public void quarantine(TenantId tenant, String name, QuarantinedRecords records, Deadline deadline) {
+        public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
             throw new AssertionError("nothing here is poison: " + records.reason());
         }
 

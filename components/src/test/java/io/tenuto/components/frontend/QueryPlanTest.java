@@ -6,6 +6,7 @@ import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TimeRange;
@@ -125,6 +126,11 @@ final class QueryPlanTest {
 
         @Override
         public List<LogGap> gaps() {
+            return List.of();
+        }
+
+        @Override
+        public List<Quarantined> quarantined() {
             return List.of();
         }
     }

@@ -123,7 +123,7 @@ final class Story {
         }
 
         @Override
-        public void quarantine(TenantId tenant, String name, QuarantinedRecords records, Deadline deadline) {
+        public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
             throw new AssertionError("nothing here is poison");
         }
     }
