@@ -7,7 +7,8 @@ import java.util.List;
 /// A question of the query API, however it came in.
 ///
 /// @param tenants whose data is asked for, at least one
-record Asked(List<TenantId> tenants, Parameters parameters, Deadline deadline) {
+/// @param told gathers what the answer may lack
+record Asked(List<TenantId> tenants, Parameters parameters, Deadline deadline, Told told) {
     Asked {
         tenants = List.copyOf(tenants);
     }

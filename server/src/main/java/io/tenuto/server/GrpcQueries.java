@@ -2,6 +2,7 @@ package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
@@ -93,14 +94,25 @@ final class GrpcQueries implements HttpService {
     }
 
     /// How a call ended.
-    private record End(int code, String text) {
-        static final End OK = new End(Faults.GRPC_OK, "");
+    ///
+    /// @param lacking what the answer may lack, "" for nothing
+    private record End(int code, String text, String lacking) {
+        End(int code, String text) {
+            this(code, text, "");
+        }
+
+        HttpHeaders trailers() {
+            HttpHeaders trailers = GrpcUnary.trailers(code, text);
+            return lacking.isEmpty()
+                    ? trailers
+                    : trailers.toBuilder().set(Told.HEADER, lacking).build();
+        }
     }
 
     private void run(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
         out.write(GrpcUnary.responseHeaders());
         End end = answer(method, request, out);
-        if (out.tryWrite(GrpcUnary.trailers(end.code(), end.text()))) out.close();
+        if (out.tryWrite(end.trailers())) out.close();
         else out.abort();
     }
 
@@ -114,12 +126,12 @@ final class GrpcQueries implements HttpService {
         try {
             ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
             var caller = new StreamingQuerier.Caller(
-                    tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request));
+                    tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request), new Told());
             var messages = new MessageStream(out, caller.deadline(), clock);
             method.answer(caller, message, messages);
             // The room is given up only when the client has the answer: a slow one is not served two at a time.
             messages.drain();
-            return End.OK;
+            return new End(Faults.GRPC_OK, "", caller.told().shortfall().text());
         } catch (RequestException e) {
             return new End(code(method, e.fault()), Faults.queryText(e).strip());
         } catch (CorruptDataException e) {

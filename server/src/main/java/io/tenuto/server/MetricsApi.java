@@ -38,6 +38,13 @@ final class MetricsApi {
         MetricsResult finished() {
             return MetricsEngine.finish(request, answer.result(), deadline);
         }
+
+        /// Why `finished` is not the whole answer, "" if it is.
+        String message(MetricsResult finished) {
+            String lacking = answer.shortfall().message();
+            if (!finished.isPartial()) return lacking;
+            return lacking.isEmpty() ? finished.message() : finished.message() + "; " + lacking;
+        }
     }
 
     /// @param onProgress receives what is known so far while more is being read
@@ -122,11 +129,13 @@ final class MetricsApi {
         Optional<QueryAnswer<MetricsPartial>> all = Optional.empty();
         for (TenantId tenant : asked.tenants()) {
             Optional<QueryAnswer<MetricsPartial>> before = all;
-            QueryAnswer<MetricsPartial> one = queries.metrics(
-                    tenant,
-                    request,
-                    asked.deadline(),
-                    partial -> onProgress.accept(new Answer(request, joined(before, partial), asked.deadline())));
+            QueryAnswer<MetricsPartial> one = asked.told()
+                    .note(queries.metrics(
+                            tenant,
+                            request,
+                            asked.deadline(),
+                            partial ->
+                                    onProgress.accept(new Answer(request, joined(before, partial), asked.deadline()))));
             all = Optional.of(joined(before, one));
         }
         return new Answer(request, all.orElseThrow(), asked.deadline());

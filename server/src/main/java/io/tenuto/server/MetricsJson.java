@@ -27,7 +27,8 @@ final class MetricsJson {
         out.bigFieldIfSet("totalBlockBytes", answer.answer().blockBytes());
         out.bigFieldIfSet("inspectedSpans", result.inspectedSpans());
         out.endObject();
-        if (result.isPartial()) out.field("status", "PARTIAL").field("message", result.message());
+        String message = answer.message(result);
+        if (!message.isEmpty()) out.field("status", "PARTIAL").field("message", message);
         return out.endObject().toString();
     }
 

@@ -48,9 +48,10 @@ final class MetricsProto {
             out.bytes(1, one);
         }
         metrics(out);
-        if (isFinal && result.isPartial()) {
+        String message = answer.message(result);
+        if (isFinal && !message.isEmpty()) {
             out.varint(3, 1);
-            out.text(4, result.message());
+            out.text(4, message);
         }
         packets.add(out.toSlice().copy());
         return packets;

@@ -51,14 +51,15 @@ final class QueryCalls {
             List<TenantId> tenants,
             Parameters parameters,
             Accepted accepted,
-            Deadline deadline) {
+            Deadline deadline,
+            Told told) {
         String path(String name) {
             String value = context.pathParam(name);
             return value == null ? "" : value;
         }
 
         Asked asked() {
-            return new Asked(tenants, parameters, deadline);
+            return new Asked(tenants, parameters, deadline, told);
         }
     }
 
@@ -70,7 +71,9 @@ final class QueryCalls {
             var parameters = new Parameters(QueryParams.fromQueryString(queryOf(context)), config, clock);
             Accepted accepted = forms.apply(request.headers().get(HttpHeaderNames.ACCEPT, ""));
             Deadline deadline = Deadline.after(clock, config.timeout());
-            return route.answer(new Call(context, request, who, parameters, accepted, deadline));
+            var told = new Told();
+            return saying(
+                    told, route.answer(new Call(context, request, who, parameters, accepted, deadline, told)));
         } catch (RequestException e) {
             if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
             return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.queryText(e));
@@ -83,6 +86,14 @@ final class QueryCalls {
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
             return HttpAnswers.text(500, Faults.textOf(e));
         }
+    }
+
+    /// An answer that may lack something says so.
+    private static HttpResponse saying(Told told, HttpResponse answer) {
+        String lacking = told.shortfall().text();
+        if (lacking.isEmpty()) return answer;
+        return answer.mapHeaders(
+                headers -> headers.toBuilder().set(Told.HEADER, lacking).build());
     }
 
     private static String queryOf(ServiceRequestContext context) {

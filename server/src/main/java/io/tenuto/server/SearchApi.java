@@ -52,11 +52,12 @@ final class SearchApi {
         Optional<QueryAnswer<SearchResult>> all = Optional.empty();
         for (TenantId tenant : asked.tenants()) {
             Optional<QueryAnswer<SearchResult>> before = all;
-            QueryAnswer<SearchResult> one = queries.search(
-                    tenant,
-                    request,
-                    asked.deadline(),
-                    partial -> onProgress.accept(joined(before, partial, request.limit())));
+            QueryAnswer<SearchResult> one = asked.told()
+                    .note(queries.search(
+                            tenant,
+                            request,
+                            asked.deadline(),
+                            partial -> onProgress.accept(joined(before, partial, request.limit()))));
             all = Optional.of(joined(before, one, request.limit()));
         }
         return all.orElseThrow();

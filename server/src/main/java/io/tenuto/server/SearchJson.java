@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import io.tenuto.components.frontend.QueryAnswer;
+import io.tenuto.components.frontend.Shortfall;
 import io.tenuto.traceql.engine.SearchResult;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.wire.GoNumbers;
@@ -37,10 +38,13 @@ final class SearchJson {
     /// know.
     private static void incompleteness(QueryAnswer<SearchResult> answer, JsonWriter out) {
         long leftOut = answer.result().leftOut();
-        if (leftOut == 0 && !answer.isBehind()) return;
+        Shortfall shortfall = answer.shortfall();
+        if (leftOut == 0 && shortfall.isNone()) return;
         out.key("additionalMetrics").beginObject();
         out.bigFieldIfSet("tracesLeftOut", leftOut);
-        out.bigFieldIfSet("liveDataBehind", answer.isBehind() ? 1 : 0);
+        out.bigFieldIfSet("liveDataBehind", shortfall.isBehind() ? 1 : 0);
+        out.bigFieldIfSet("lostRecords", shortfall.lostRecords());
+        out.bigFieldIfSet("unreadRecords", shortfall.unreadRecords());
         out.endObject();
     }
 

@@ -23,7 +23,9 @@ final class SearchProto {
         out.varintIfSet(5, answer.jobCount());
         out.varintIfSet(6, answer.blockBytes());
         additional("tracesLeftOut", result.leftOut(), out);
-        additional("liveDataBehind", answer.isBehind() ? 1 : 0, out);
+        additional("liveDataBehind", answer.shortfall().isBehind() ? 1 : 0, out);
+        additional("lostRecords", answer.shortfall().lostRecords(), out);
+        additional("unreadRecords", answer.shortfall().unreadRecords(), out);
         out.end(mark);
         return out.toSlice();
     }

@@ -50,7 +50,9 @@ final class StreamingQuerier {
     }
 
     /// Who asks, and until when an answer is of use.
-    record Caller(List<TenantId> tenants, Deadline deadline) {
+    ///
+    /// @param told gathers what the answer may lack
+    record Caller(List<TenantId> tenants, Deadline deadline, Told told) {
         Caller {
             tenants = List.copyOf(tenants);
         }
@@ -71,7 +73,7 @@ final class StreamingQuerier {
 
     private Asked asked(Caller caller, QueryParams params) {
         var parameters = new Parameters(params, config.within(limits, caller.tenants()), clock);
-        return new Asked(caller.tenants(), parameters, caller.deadline());
+        return new Asked(caller.tenants(), parameters, caller.deadline(), caller.told());
     }
 
     private void search(Caller caller, ByteSlice message, MessageStream out) {

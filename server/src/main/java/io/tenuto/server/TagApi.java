@@ -104,11 +104,12 @@ final class TagApi {
         TagsResult all = TagsResult.none();
         for (TenantId tenant : call.tenants()) {
             TagsResult before = all;
-            TagsResult one = queries.tags(
+            TagsResult one = call.told()
+                    .note(queries.tags(
                             tenant,
                             request,
                             call.deadline(),
-                            partial -> onProgress.accept(before.plus(partial.result())))
+                            partial -> onProgress.accept(before.plus(partial.result()))))
                     .result();
             all = all.plus(one);
         }

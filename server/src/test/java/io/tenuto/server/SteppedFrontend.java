@@ -48,6 +48,11 @@ final class SteppedFrontend implements AutoCloseable {
 
     /// @param onOpen happens in the querier's thread whenever a job opens a block
     SteppedFrontend(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen) {
+        this(blocks, onOpen, List.of());
+    }
+
+    /// @param gaps what the catalog says was lost
+    SteppedFrontend(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen, List<LogGap> gaps) {
         var queue = new FairQueue(1000);
         List<BlockMeta> metas = IntStream.range(0, blocks.size())
                 .mapToObj(i -> meta(i, blocks.get(i)))
@@ -55,7 +60,7 @@ final class SteppedFrontend implements AutoCloseable {
         this.querier = new Querier(queue, new Opener(blocks, onOpen), 1, failure -> {});
         this.queries = new Queries(new QueryRunner(
                 new QueryRunnerConfig(1, BLOCK_BYTES, 1),
-                new QueryRunner.Parts(queue, new FixedCatalog(), new NothingLive(), partition -> 0, tenant -> metas)));
+                new QueryRunner.Parts(queue, new FixedCatalog(gaps), new NothingLive(), partition -> 0, tenant -> metas)));
         querier.start();
     }
 
@@ -146,12 +151,17 @@ final class SteppedFrontend implements AutoCloseable {
         }
 
         @Override
+        public long undecodable(TenantId tenant, LiveCut cut) {
+            return 0;
+        }
+
+        @Override
         public List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline) {
             return List.of();
         }
     }
 
-    private record Nothing() implements CatalogSnapshot {
+    private record Nothing(List<LogGap> gaps) implements CatalogSnapshot {
         @Override
         public long number() {
             return 1;
@@ -178,20 +188,15 @@ final class SteppedFrontend implements AutoCloseable {
         }
 
         @Override
-        public List<LogGap> gaps() {
-            return List.of();
-        }
-
-        @Override
         public List<Quarantined> quarantined() {
             return List.of();
         }
     }
 
-    private record FixedCatalog() implements Catalog {
+    private record FixedCatalog(List<LogGap> gaps) implements Catalog {
         @Override
         public CatalogSnapshot snapshot() {
-            return new Nothing();
+            return new Nothing(gaps);
         }
 
         @Override

@@ -116,7 +116,7 @@ final class StreamingQuerierTest {
         HttpResponseWriter out = HttpResponse.streaming();
         out.subscribe(reader, ImmediateEventExecutor.INSTANCE);
         Deadline deadline = Deadline.after(Clock.system(), Duration.ofMillis(300));
-        var caller = new StreamingQuerier.Caller(List.of(TenantId.SINGLE), deadline);
+        var caller = new StreamingQuerier.Caller(List.of(TenantId.SINGLE), deadline, new Told());
         var stream = new MessageStream(out, deadline, HASTY);
         assertThatThrownBy(() -> querier.method("Search").orElseThrow().answer(caller, message.toSlice(), stream))
                 .isInstanceOfSatisfying(
@@ -143,7 +143,7 @@ final class StreamingQuerierTest {
         HttpResponseWriter out = HttpResponse.streaming();
         out.subscribe(reader, ImmediateEventExecutor.INSTANCE);
         reader.read(Long.MAX_VALUE);
-        var caller = new StreamingQuerier.Caller(List.of(TenantId.SINGLE), Deadline.none());
+        var caller = new StreamingQuerier.Caller(List.of(TenantId.SINGLE), Deadline.none(), new Told());
         var stream = new MessageStream(out, Deadline.none(), HASTY);
         querier.method(method).orElseThrow().answer(caller, message.toSlice(), stream);
         stream.drain();

@@ -4,15 +4,21 @@ import io.tenuto.app.config.HostName;
 import io.tenuto.app.config.Settings;
 import io.tenuto.base.Clock;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.server.StatusRoutes.Page;
 import io.tenuto.wire.JsonWriter;
 import java.time.Instant;
+import java.util.List;
 
 /// Pages on partitions: what covers them, and the rings that a cluster of Tempo would have, as one process answers.
 final class RingPages {
     /// The number of an active partition in Tempo's ring.
     private static final int ACTIVE = 2;
+
+    /// Entries of one kind on the page; their number and sum are always of all.
+    private static final int TOLD_MAX = 100;
 
     private final StatusPages.Parts parts;
     private final Clock clock;
@@ -45,8 +51,47 @@ final class RingPages {
             out.endObject();
         }
         out.endArray();
-        out.key("gaps").number(snapshot.gaps().size());
+        missing(snapshot, out);
         return out.endObject().toString();
+    }
+
+    /// What queries do not see, the latest entries last.
+    private static void missing(CatalogSnapshot snapshot, JsonWriter out) {
+        out.key("gaps").number(snapshot.gaps().size());
+        long lost = 0;
+        for (LogGap gap : snapshot.gaps()) lost += gap.toOffset() - gap.fromOffset();
+        out.key("lostRecords").number(lost);
+        out.key("latestGaps").beginArray();
+        for (LogGap gap : latest(snapshot.gaps())) {
+            out.beginObject();
+            range(gap.partition(), gap.fromOffset(), gap.toOffset(), out);
+            out.field("found", gap.found().toString()).endObject();
+        }
+        out.endArray();
+        out.key("quarantined").number(snapshot.quarantined().size());
+        long kept = snapshot.quarantined().stream()
+                .mapToLong(Quarantined::records)
+                .sum();
+        out.key("quarantinedRecords").number(kept);
+        out.key("latestQuarantined").beginArray();
+        for (Quarantined each : latest(snapshot.quarantined())) {
+            out.beginObject();
+            out.field("tenant", each.tenant().value()).field("id", each.id());
+            range(each.partition(), each.fromOffset(), each.toOffset(), out);
+            out.key("records").number(each.records()).field("reason", each.reason());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void range(LogPartition partition, long from, long to, JsonWriter out) {
+        out.field("log", partition.logIdentity());
+        out.key("partition").number(partition.partition());
+        out.key("from").number(from).key("to").number(to);
+    }
+
+    private static <T> List<T> latest(List<T> all) {
+        return all.subList(Math.max(0, all.size() - TOLD_MAX), all.size());
     }
 
     Page partitions(boolean json) {

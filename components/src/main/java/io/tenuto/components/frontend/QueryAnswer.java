@@ -3,7 +3,7 @@ package io.tenuto.components.frontend;
 /// A result with what it stands on.
 ///
 /// @param snapshot number of the catalog snapshot
-/// @param isBehind whether live data ended before the log's end as of the request
+/// @param shortfall what it may lack
 /// @param blockCount blocks in range
 /// @param blockBytes their size
 /// @param jobCount jobs planned
@@ -11,14 +11,14 @@ package io.tenuto.components.frontend;
 public record QueryAnswer<P>(
         P result,
         long snapshot,
-        boolean isBehind,
+        Shortfall shortfall,
         int blockCount,
         long blockBytes,
         int jobCount,
         int completedJobCount) {
     /// The same answer with its result in another form.
     public <Q> QueryAnswer<Q> with(Q other) {
-        return new QueryAnswer<>(other, snapshot, isBehind, blockCount, blockBytes, jobCount, completedJobCount);
+        return new QueryAnswer<>(other, snapshot, shortfall, blockCount, blockBytes, jobCount, completedJobCount);
     }
 
     /// Both answers as one, with `result` as what they came to.
@@ -26,7 +26,7 @@ public record QueryAnswer<P>(
         return new QueryAnswer<>(
                 joined,
                 Math.max(snapshot, other.snapshot),
-                isBehind || other.isBehind,
+                shortfall.plus(other.shortfall),
                 blockCount + other.blockCount,
                 blockBytes + other.blockBytes,
                 jobCount + other.jobCount,

@@ -9,8 +9,10 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
+import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TenantId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,6 +81,8 @@ public final class QueryRunner {
         List<BlockMeta> blocks = blocks(tenant, snapshot);
         blocks.removeIf(block -> !kind.reads(block));
         QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
+        Shortfall lacking = Shortfall.of(snapshot, tenant, kind.range())
+                .plus(new Shortfall(behind, 0, unreadLive(tenant, plan)));
         var waiting = new ArrayDeque<QueryJob<P>>();
         P merged = kind.empty();
         int next = 0;
@@ -97,13 +101,13 @@ public final class QueryRunner {
                 done++;
                 if (done < plan.parts().size()) {
                     if (kind.isComplete(merged, plan.newestFrom(done))) break;
-                    onProgress.accept(answer(merged, plan, behind, done));
+                    onProgress.accept(answer(merged, plan, lacking, done));
                 }
             }
         } finally {
             waiting.forEach(this::drop);
         }
-        return answer(merged, plan, behind, done);
+        return answer(merged, plan, lacking, done);
     }
 
     /// The blocks that a query of this tenant would plan over now.
@@ -117,14 +121,23 @@ public final class QueryRunner {
         return blocks;
     }
 
+    /// Records of the plan's live cuts that cannot be decoded; once covered, the catalog names them.
+    private long unreadLive(TenantId tenant, QueryPlan plan) {
+        long records = 0;
+        for (SourceRef source : plan.sources()) {
+            if (source instanceof SourceRef.Live(LiveCut cut)) records += live.undecodable(tenant, cut);
+        }
+        return records;
+    }
+
     private void drop(QueryJob<?> job) {
         job.cancel();
         queue.remove(job);
     }
 
-    private static <P> QueryAnswer<P> answer(P merged, QueryPlan plan, boolean behind, int done) {
+    private static <P> QueryAnswer<P> answer(P merged, QueryPlan plan, Shortfall lacking, int done) {
         int jobs = plan.parts().size();
-        return new QueryAnswer<>(merged, plan.snapshot(), behind, plan.blockCount(), plan.blockBytes(), jobs, done);
+        return new QueryAnswer<>(merged, plan.snapshot(), lacking, plan.blockCount(), plan.blockBytes(), jobs, done);
     }
 
     /// Jobs under way at once: few at first where the newest sources often suffice.

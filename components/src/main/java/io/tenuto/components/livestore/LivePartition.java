@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The live rows of one partition, per tenant in log order. One writer (the consumer), many readers. No thread, no
@@ -25,6 +26,8 @@ final class LivePartition {
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
     private final Map<TenantId, CopyOnWriteArrayList<LiveSegment>> segments = new ConcurrentHashMap<>();
+    /// Records that cannot be decoded, by offset, until they are covered: then the catalog names them.
+    private final ConcurrentSkipListMap<Long, TenantId> undecodable = new ConcurrentSkipListMap<>();
     private volatile long floor;
     private volatile long end;
 
@@ -50,6 +53,7 @@ final class LivePartition {
             appendTo(tenant.get(), stored, nowNanos);
             return Taken.LIVE;
         } catch (CorruptDataException e) {
+            undecodable.put(stored.offset(), tenant.get());
             return Taken.UNDECODABLE;
         }
     }
@@ -105,6 +109,7 @@ final class LivePartition {
     ///
     /// @param droppable offsets below it have been covered for longer than the grace
     long drop(long droppable, long olderThanNanos) {
+        dropUndecodable(droppable);
         long freed = 0;
         long newFloor = 0;
         var gone = new ArrayList<LiveSegment>();
@@ -128,12 +133,26 @@ final class LivePartition {
         return freed;
     }
 
+    private void dropUndecodable(long droppable) {
+        var leaving = undecodable.headMap(droppable);
+        if (leaving.isEmpty()) return;
+        // As with rows: whoever counts too late finds the floor moved.
+        floor = Math.max(floor, leaving.lastKey() + 1);
+        leaving.clear();
+    }
+
     List<SpanSource> sources(TenantId tenant, long from, long upTo, Deadline deadline) {
         var list = segments.get(tenant);
         if (list == null) return List.of();
         var sources = new ArrayList<SpanSource>();
         for (LiveSegment segment : list) segment.source(from, upTo, deadline).ifPresent(sources::add);
         return sources;
+    }
+
+    long undecodable(TenantId tenant, LiveCut cut) {
+        return undecodable.subMap(cut.fromOffset(), cut.upTo()).values().stream()
+                .filter(tenant::equals)
+                .count();
     }
 
     List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id) {

@@ -103,6 +103,12 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     }
 
     @Override
+    public long undecodable(TenantId tenant, LiveCut cut) {
+        LiveConsumer consumer = consumers.get(cut.partition().partition());
+        return consumer == null ? 0 : consumer.rows().undecodable(tenant, cut);
+    }
+
+    @Override
     public List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline) {
         LivePartition rows = rowsOf(cut, deadline);
         List<ByteSlice> found = rows.trace(tenant, cut, id);

@@ -23,6 +23,9 @@ public interface LiveReader {
     /// @throws CutTooOldException if rows from `fromOffset` on have been dropped
     List<SpanSource> sources(TenantId tenant, LiveCut cut, Deadline deadline);
 
+    /// How many of the tenant's records in the cut cannot be decoded, so that no source shows them.
+    long undecodable(TenantId tenant, LiveCut cut);
+
     /// What the cut holds of a trace, as OTLP `TracesData` messages.
     ///
     /// @throws CutTooOldException if rows from `fromOffset` on have been dropped

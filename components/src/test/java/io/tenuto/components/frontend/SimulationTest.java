@@ -14,6 +14,7 @@ final class SimulationTest {
         long only = Long.getLong("tenuto.seed", -1);
         long queries = 0;
         long failed = 0;
+        long shortened = 0;
         for (long seed = only < 0 ? 0 : only; seed < (only < 0 ? seeds : only + 1); seed++) {
             var story = new Story(seed);
             try {
@@ -23,8 +24,12 @@ final class SimulationTest {
             }
             queries += story.queries;
             failed += story.failedQueries;
+            shortened += story.shortAnswers;
         }
-        System.out.printf("%d seeds, %d queries, %d of them failed%n", seeds, queries, failed);
+        System.out.printf(
+                "%d seeds, %d queries, %d of them failed, %d said that they lack records%n",
+                seeds, queries, failed, shortened);
         assertThat(failed).as("queries that gave up").isLessThan(queries / 4 + 1);
+        if (only < 0) assertThat(shortened).as("answers that lack something").isPositive();
     }
 }

@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.Metrics;
@@ -8,18 +9,22 @@ import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
+import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
+import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.components.blockbuilder.BlockBuilderConfig;
 import io.tenuto.components.blockbuilder.BlockSink;
 import io.tenuto.components.blockbuilder.CycleRunner;
+import io.tenuto.components.blockbuilder.QuarantineObject;
 import io.tenuto.components.blockbuilder.QuarantinedRecords;
 import io.tenuto.components.blockbuilder.ReceivedRange;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
+import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.components.worker.StoreSweeper;
 import io.tenuto.components.worker.StoreSweeperConfig;
@@ -33,6 +38,7 @@ import io.tenuto.objectstore.ObjectStoreException;
 import io.tenuto.spanlog.LogIdentity;
 import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.MemorySpanLog;
+import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.ScanRequest;
@@ -41,6 +47,8 @@ import io.tenuto.traceql.source.Vector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +59,14 @@ import java.util.TreeMap;
 /// One random life of builders, catalog, live store, compaction, sweeper and queries over one log and one store, all by
 /// one thread in virtual time. The parts are the product's own; only log, store and block bytes are stand-ins.
 ///
-/// After whatever happened, each record of the log is seen by a query exactly once, or the query fails.
+/// Some records cannot be decoded, some tenants' blocks cannot be written for a while, and the log of some lives loses
+/// records that nobody has covered. After whatever happened, a query sees each record of the log exactly once and counts
+/// in its shortfall exactly those that it cannot see, or it fails.
 final class Story {
     private static final TenantNaming TENANTS = new TenantNaming(true);
     private static final List<TenantId> NAMES = List.of(new TenantId("a"), new TenantId("b"));
     private static final QueryPlan.Shape SHAPE = new QueryPlan.Shape(QueryKind.Sight.OWN, 1 << 20, 2);
+    private static final ByteSlice DAMAGED = ByteSlice.of(new byte[] {10, 50, 1});
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(30);
 
     /// The process dies here.
@@ -67,6 +78,7 @@ final class Story {
     private final VirtualClock clock = new VirtualClock();
     private final MemorySpanLog truth;
     private final ImpatientLog log;
+    private final MemoryObjectStore stored = new MemoryObjectStore(clock);
     private final UnreliableStore store;
     private final Entropy entropy;
     private final Builder[] builders = new Builder[2];
@@ -82,9 +94,19 @@ final class Story {
     /// Identifiers of the spans of each partition, by offset: tenant's index in the lowest bit.
     private final List<List<Long>> appended = new ArrayList<>();
 
+    /// Those of records that cannot be decoded.
+    private final Set<Long> poison = new HashSet<>();
+
+    private final boolean losesRecords;
+    /// Whether a tenant's blocks cannot be written.
+    private final boolean[] isUnwritable = new boolean[NAMES.size()];
+
     private long nextId = 2;
+    private long liveUnread;
     int queries;
     int failedQueries;
+    /// Answers that said they lack something.
+    int shortAnswers;
 
     /// A builder; two of them are a zombie and its successor.
     private final class Builder {
@@ -107,7 +129,7 @@ final class Story {
             } catch (Crash e) {
                 catalog = newCatalog();
                 runner = newRunner();
-            } catch (ObjectStoreException | RequestException e) {
+            } catch (ObjectStoreException | RequestException | CorruptDataException e) {
                 runner.abandon();
             } finally {
                 isBusy = false;
@@ -119,21 +141,25 @@ final class Story {
     private final class Sink implements BlockSink {
         @Override
         public BlockMeta write(TenantId tenant, Segment segment, ReceivedRange received, Deadline deadline) {
+            if (isUnwritable[NAMES.indexOf(tenant)]) throw new CorruptDataException("cannot be written");
             return putBlock(tenant, ids(segment), deadline);
         }
 
         @Override
         public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
-            throw new AssertionError("nothing here is poison");
+            String id = entropy.nextUuid().toString();
+            store.put(keptKey(tenant, id), QuarantineObject.encode(records), deadline);
+            return id;
         }
     }
 
     Story(long seed) {
         this.random = new Random(seed);
         this.partitions = 1 + random.nextInt(3);
+        this.losesRecords = random.nextInt(4) == 0;
         this.truth = new MemorySpanLog(new LogIdentity("story"), partitions);
         this.log = new ImpatientLog(truth, clock);
-        this.store = new UnreliableStore(new MemoryObjectStore(clock), random, clock);
+        this.store = new UnreliableStore(stored, random, clock);
         this.entropy = Entropy.seeded(seed);
         for (int p = 0; p < partitions; p++) appended.add(new ArrayList<>());
         store.isReliable = true;
@@ -202,7 +228,7 @@ final class Story {
     }
 
     private void event() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3, 4, 5 -> append();
             case 6, 7, 8 -> crashing(() -> builders[0].turn());
             case 9, 10 -> crashing(() -> builders[1].turn());
@@ -220,8 +246,23 @@ final class Story {
                 for (int p = 0; p < partitions; p++) truth.removeCovered(p);
             }
             case 22 -> restartOne();
+            case 23 -> {
+                int tenant = random.nextInt(NAMES.size());
+                isUnwritable[tenant] = !isUnwritable[tenant] && random.nextInt(3) == 0;
+            }
+            case 24 -> {
+                if (losesRecords && random.nextInt(4) == 0) loseSome();
+            }
             default -> tolerant(() -> builders[random.nextInt(2)].catalog.refresh(patience()));
         }
+    }
+
+    /// The log forgets records at its beginning, whether anybody covers them or not.
+    private void loseSome() {
+        int partition = random.nextInt(partitions);
+        long start = truth.startOffset(partition);
+        truth.coveredUpTo(partition, start + random.nextInt(3));
+        truth.removeCovered(partition);
     }
 
     private void crashing(Runnable turn) {
@@ -266,12 +307,14 @@ final class Story {
             int tenant = random.nextInt(NAMES.size());
             long id = nextId++ << 1 | tenant;
             appended.get(partition).add(id);
+            boolean isPoison = random.nextInt(20) == 0;
+            if (isPoison) poison.add(id);
             records.add(new LogRecord(
                     partition,
                     Optional.of(NAMES.get(tenant).value()),
                     clock.wallUnixNanos(),
                     false,
-                    StoryBytes.span(id)));
+                    isPoison ? DAMAGED : StoryBytes.span(id)));
         }
         log.append(records, patience());
     }
@@ -286,6 +329,10 @@ final class Story {
 
     private static ObjectKey keyOf(TenantId tenant, String id) {
         return new ObjectKey(tenant.value() + "/" + id + "/data");
+    }
+
+    private static ObjectKey keptKey(TenantId tenant, String id) {
+        return new ObjectKey(tenant.value() + "/" + id + "/" + QuarantineObject.NAME);
     }
 
     private List<Long> readBlock(BlockMeta meta, Deadline deadline) {
@@ -352,6 +399,10 @@ final class Story {
         TenantId name = NAMES.get(tenant);
         Map<LogPartition, Long> ends = live.ends();
         QueryPlan plan = QueryPlan.of(snapshot, ends, snapshot.blocks(name), TimeRange.ALL, SHAPE);
+        liveUnread = 0;
+        for (SourceRef source : plan.sources()) {
+            if (source instanceof SourceRef.Live(LiveCut cut)) liveUnread += live.undecodable(name, cut);
+        }
         Map<Long, Integer> seen = new TreeMap<>();
         for (SourceRef source : plan.sources()) {
             if (random.nextInt(3) == 0) meanwhile();
@@ -363,10 +414,46 @@ final class Story {
             long upTo = Math.max(snapshot.coverage(partition), ends.getOrDefault(partition, 0L));
             for (long id : appended.get(p).subList(0, (int) upTo)) if ((id & 1) == tenant) expected.put(id, 1);
         }
+        checkShortfall(name, plan, snapshot, expected);
         if (!seen.equals(expected)) {
             throw new AssertionError("of " + expected.keySet() + " were seen " + seen + " at commit "
                     + snapshot.number() + ", coverage " + snapshot.coverage() + ", ends " + ends);
         }
+    }
+
+    /// Takes from what is expected what the answer says it lacks, and says how much that is.
+    private void checkShortfall(
+            TenantId tenant, QueryPlan plan, CatalogSnapshot snapshot, Map<Long, Integer> expected) {
+        Shortfall told = Shortfall.of(snapshot, tenant, TimeRange.ALL);
+        long lost = 0;
+        for (LogGap gap : snapshot.gaps()) {
+            lost += gap.toOffset() - gap.fromOffset();
+            List<Long> lane = appended.get(gap.partition().partition());
+            lane.subList((int) gap.fromOffset(), (int) gap.toOffset()).forEach(expected::remove);
+        }
+        long kept = 0;
+        for (Quarantined entry : snapshot.quarantined()) {
+            if (!entry.tenant().equals(tenant)) continue;
+            QuarantinedRecords records = QuarantineObject.decode(stored.read(keptKey(tenant, entry.id()), Deadline.none()));
+            List<Long> lane = appended.get(records.partition());
+            for (StoredRecord record : records.records()) {
+                kept++;
+                Integer was = expected.remove(lane.get((int) record.offset()));
+                if (was == null) throw new AssertionError("kept twice: " + entry);
+            }
+        }
+        long live = 0;
+        for (SourceRef source : plan.sources()) {
+            if (!(source instanceof SourceRef.Live(LiveCut cut))) continue;
+            List<Long> lane = appended.get(cut.partition().partition());
+            for (long id : lane.subList((int) cut.fromOffset(), (int) cut.upTo())) {
+                if (poison.contains(id) && expected.remove(id) != null) live++;
+            }
+        }
+        var really = new Shortfall(false, lost, kept);
+        if (!told.equals(really)) throw new AssertionError("told " + told + " but it is " + really);
+        if (told.isLasting() || live > 0) shortAnswers++;
+        if (liveUnread != live) throw new AssertionError("told " + liveUnread + " unread live, but it is " + live);
     }
 
     private List<Long> read(TenantId tenant, SourceRef source, Deadline deadline) {
@@ -389,6 +476,7 @@ final class Story {
     /// With everything in order again, blocks come to hold the whole log, and everything is seen.
     private void settle() {
         store.isReliable = true;
+        Arrays.fill(isUnwritable, false);
         for (int i = 0; i < 40 && !isCovered(); i++) {
             for (Builder builder : builders) builder.turn();
             live.turn();
