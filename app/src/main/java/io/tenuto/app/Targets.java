@@ -1,5 +1,6 @@
 package io.tenuto.app;
 
+import io.tenuto.app.config.HostName;
 import io.tenuto.app.overrides.Overrides;
 import io.tenuto.app.status.StatusPages;
 import io.tenuto.base.Deadline;
@@ -27,6 +28,8 @@ import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.objectstore.MeteredObjectStore;
 import io.tenuto.objectstore.ObjectStore;
+import io.tenuto.objectstore.lease.LeaseHolder;
+import io.tenuto.objectstore.lease.StoreLease;
 import io.tenuto.objectstore.local.LocalObjectStore;
 import io.tenuto.server.TenutoServer;
 import io.tenuto.spanlog.SpanLog;
@@ -42,6 +45,9 @@ import java.util.function.ToLongFunction;
 /// Which parts each `-target` has and how they are joined. The only place that knows what stands behind a seam.
 final class Targets {
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+    // A renewal every ten seconds is a small part of a store's cost; a log that took over from a dead one waits for this
+    // and a quarter more.
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private Targets() {}
 
@@ -64,6 +70,7 @@ final class Targets {
                             config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
             ObjectStore store = running.add("store", openStore(env, config));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
+            StoreLease lease = lease(env, running, log, store, patience);
             Catalog catalog =
                     running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), env.clock(), patience));
             var tenants = new TenantNaming(config.multitenancy());
@@ -77,7 +84,7 @@ final class Targets {
                             env.onFatal()));
             live.start();
             var format = new Tenuto1Format(config.indexCacheBytes());
-            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, catalog, format, tenants));
+            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
@@ -88,7 +95,8 @@ final class Targets {
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(
                     new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign)));
-            var distributor = new Distributor(config.distributor(), log, overrides, env.clock(), env.metrics());
+            var distributor = new Distributor(
+                    config.distributor(), new LeasedSpanLog(log, lease), overrides, env.clock(), env.metrics());
             var status = new StatusPages(
                     new StatusPages.Parts(env.settings(), log, catalog, live, builder, overrides),
                     new StatusPages.Process(
@@ -113,6 +121,23 @@ final class Targets {
     /// Where records come from and where blocks go.
     private record Stored(
             SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants) {}
+
+    /// Two logs in one store would each answer for half of what is there.
+    private static StoreLease lease(Env env, Running running, SpanLog log, ObjectStore store, Deadline patience) {
+        ProcessHandle self = ProcessHandle.current();
+        String name = "process %d on %s, started %s, data path %s"
+                .formatted(
+                        self.pid(),
+                        HostName.get(),
+                        self.info().startInstant().map(Object::toString).orElse("at an unknown time"),
+                        env.dataPath().toAbsolutePath());
+        var holder = new LeaseHolder(
+                log.identity().value(), env.entropy().nextUuid().toString(), name);
+        var lease = running.add("store-lease", new StoreLease(store, holder, LEASE, env.clock()));
+        lease.acquire(patience);
+        lease.start(env.onFatal());
+        return lease;
+    }
 
     /// What turns the log into blocks, and what tidies up behind it.
     private static BlockBuilder blockBuilder(Env env, Configs config, Running running, Stored stored) {

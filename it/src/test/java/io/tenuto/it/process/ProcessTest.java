@@ -194,6 +194,20 @@ final class ProcessTest {
     }
 
     @Test
+    void aSecondLogOnOneStoreFailsAndNamesTheFirstUntilThatStops() {
+        String shared = "storage: {trace: {local: {path: " + folder.resolve("blocks") + "}}}\n";
+        try (ServerProcess first = ServerProcess.start(folder.resolve("a"), shared)) {
+            assertThatThrownBy(() -> ServerProcess.start(folder.resolve("b"), shared))
+                    .hasMessageContaining("server ended at start with 1")
+                    .hasMessageContaining("the object store is in use by process "
+                            + first.handle().pid());
+            assertThat(first.stop()).isZero();
+            // What was given back is free at once.
+            ServerProcess.start(folder.resolve("b"), shared).close();
+        }
+    }
+
+    @Test
     void aPortThatIsTakenEndsTheStartWithOne() {
         try (ServerProcess first = ServerProcess.start(folder.resolve("a"), "")) {
             assertThatThrownBy(() -> ServerProcess.startOnSamePort(folder.resolve("b"), first))
