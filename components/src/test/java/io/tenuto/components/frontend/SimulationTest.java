@@ -2,11 +2,33 @@ package io.tenuto.components.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Many random lives; one that goes wrong prints its seed, and `-Dtenuto.seed=N` lives it again.
 final class SimulationTest {
     private static final int EVENTS = 60;
+    private static final int LIVES_TWICE = 40;
+    private static final List<Duration> JUMPS = List.of(
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Duration.ofHours(-1),
+            Duration.ofDays(3653),
+            Duration.ofDays(-3653),
+            Duration.ofDays(3653));
+
+    /// Builder, catalog, live store, sweeper and cuts go by monotonic time.
+    @Test
+    void jumpsOfTheWallClockChangeNothing() {
+        for (long seed = 0; seed < LIVES_TWICE; seed++) {
+            var steady = new Story(seed);
+            var jumpy = new Story(seed, JUMPS);
+            steady.live(EVENTS);
+            jumpy.live(EVENTS);
+            assertThat(jumpy.diary).as("seed %s", seed).isEqualTo(steady.diary);
+        }
+    }
 
     @Test
     void everyRecordIsSeenExactlyOnceOrTheAnswerSaysSo() {

@@ -49,12 +49,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One random life of builders, catalog, live store, compaction, sweeper and queries over one log and one store, all by
 /// one thread in virtual time. The parts are the product's own; only log, store and block bytes are stand-ins.
@@ -153,7 +155,19 @@ final class Story {
         }
     }
 
+    /// What there was to see after each event.
+    final List<String> diary = new ArrayList<>();
+
+    /// Where the wall clock stands from the right time, before each event.
+    private final Iterator<Duration> wallOffsets;
+
     Story(long seed) {
+        this(seed, List.of(Duration.ZERO));
+    }
+
+    /// @param wallOffsets used in turn, again and again
+    Story(long seed, List<Duration> wallOffsets) {
+        this.wallOffsets = Stream.generate(() -> wallOffsets).flatMap(List::stream).iterator();
         this.random = new Random(seed);
         this.partitions = 1 + random.nextInt(3);
         this.losesRecords = random.nextInt(4) == 0;
@@ -208,10 +222,31 @@ final class Story {
     /// Lives through `events` events, then lets everything settle and looks once more.
     void live(int events) {
         for (int i = 0; i < events; i++) {
+            clock.setWallOffset(wallOffsets.next());
             event();
             if (random.nextInt(2) == 0) query();
+            write();
         }
         settle();
+        write();
+    }
+
+    private void write() {
+        CatalogSnapshot snapshot = liveCatalog.snapshot();
+        diary.add("commit %d coverage %s ends %s floors %s queries %d failed %d"
+                .formatted(
+                        snapshot.number(),
+                        coverages(snapshot),
+                        live.ends(),
+                        live.floors(),
+                        queries,
+                        failedQueries));
+    }
+
+    private static Map<Integer, Long> coverages(CatalogSnapshot snapshot) {
+        var coverages = new TreeMap<Integer, Long>();
+        snapshot.coverage().forEach((lane, offset) -> coverages.put(lane.partition(), offset));
+        return coverages;
     }
 
     private void meanwhile() {
