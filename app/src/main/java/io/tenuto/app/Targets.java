@@ -93,8 +93,8 @@ final class Targets {
                     "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
-            var queries = new Queries(
-                    new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign)));
+            var queries = new Queries(new QueryRunner(
+                    config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign, env.clock())));
             var distributor = new Distributor(
                     config.distributor(), new LeasedSpanLog(log, lease), overrides, env.clock(), env.metrics());
             var status = new StatusPages(

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /// A frontend over lists of spans, each of which is a block and a job of its own, one job at a time.
@@ -60,7 +61,13 @@ final class SteppedFrontend implements AutoCloseable {
         this.querier = new Querier(queue, new Opener(blocks, onOpen), 1, failure -> {});
         this.queries = new Queries(new QueryRunner(
                 new QueryRunnerConfig(1, BLOCK_BYTES, 1),
-                new QueryRunner.Parts(queue, new FixedCatalog(gaps), new NothingLive(), partition -> 0, tenant -> metas)));
+                new QueryRunner.Parts(
+                        queue,
+                        new FixedCatalog(gaps),
+                        new NothingLive(),
+                        partition -> 0,
+                        tenant -> metas,
+                        Clock.system())));
         querier.start();
     }
 
@@ -138,6 +145,11 @@ final class SteppedFrontend implements AutoCloseable {
         @Override
         public Map<LogPartition, Long> ends() {
             return Map.of();
+        }
+
+        @Override
+        public boolean awaitEnds(ToLongFunction<LogPartition> wanted, Deadline deadline) {
+            return true;
         }
 
         @Override

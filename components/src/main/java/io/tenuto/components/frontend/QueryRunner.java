@@ -1,5 +1,6 @@
 package io.tenuto.components.frontend;
 
+import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
@@ -32,12 +33,17 @@ import java.util.function.ToLongFunction;
 public final class QueryRunner {
     private static final int WINDOW_GROWTH = 4;
 
+    /// How long a query waits for rows that were acknowledged before it came. Mostly they are there within a few
+    /// milliseconds; a live store that lags further behind will not catch up while somebody waits.
+    private static final Duration LIVE_PATIENCE = Duration.ofMillis(500);
+
     private final QueryRunnerConfig config;
     private final FairQueue queue;
     private final Catalog catalog;
     private final LiveReader live;
     private final ToLongFunction<LogPartition> logEnds;
     private final Function<TenantId, List<BlockMeta>> foreign;
+    private final Clock clock;
 
     /// What queries stand on.
     ///
@@ -48,7 +54,8 @@ public final class QueryRunner {
             Catalog catalog,
             LiveReader live,
             ToLongFunction<LogPartition> logEnds,
-            Function<TenantId, List<BlockMeta>> foreign) {}
+            Function<TenantId, List<BlockMeta>> foreign,
+            Clock clock) {}
 
     public QueryRunner(QueryRunnerConfig config, Parts parts) {
         this.config = config;
@@ -57,32 +64,52 @@ public final class QueryRunner {
         this.live = parts.live();
         this.logEnds = parts.logEnds();
         this.foreign = parts.foreign();
+        this.clock = parts.clock();
     }
 
     /// @param onProgress receives each merged intermediate result, the last excluded
     public <P> QueryAnswer<P> run(
             TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
+        boolean isBehind = kind.readsLive() && !live.awaitEnds(logEnds, deadline.atMost(clock, LIVE_PATIENCE));
+        var asked = new Asked<>(tenant, kind, deadline, isBehind, onProgress);
         try {
-            return runOnce(tenant, kind, deadline, onProgress, catalog.snapshot());
+            return runOnce(asked, catalog.snapshot());
         } catch (CutTooOldException | BlockGoneException e) {
-            return runOnce(tenant, kind, deadline, onProgress, catalog.refresh(deadline));
+            return runOnce(asked, catalog.refresh(deadline));
         }
     }
 
-    private <P> QueryAnswer<P> runOnce(
+    /// A query under way.
+    ///
+    /// @param isBehind whether live data ends before the log's end as of the request
+    private record Asked<P>(
             TenantId tenant,
             QueryKind<P> kind,
             Deadline deadline,
-            Consumer<QueryAnswer<P>> onProgress,
-            CatalogSnapshot snapshot) {
+            boolean isBehind,
+            Consumer<QueryAnswer<P>> onProgress) {
+        QueryJob<P> job(QueryPlan plan, QueryPlan.Part part) {
+            return new QueryJob<>(
+                    tenant,
+                    (opener, until) -> kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until),
+                    deadline);
+        }
+    }
+
+    private <P> QueryPlan plan(Asked<P> asked, CatalogSnapshot snapshot) {
+        QueryKind<P> kind = asked.kind();
         Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
-        boolean behind = ends.entrySet().stream().anyMatch(end -> end.getValue() < logEnds.applyAsLong(end.getKey()));
         var shape = new QueryPlan.Shape(kind.sight(), config.bytesPerJob(), config.workers());
-        List<BlockMeta> blocks = blocks(tenant, snapshot);
+        List<BlockMeta> blocks = blocks(asked.tenant(), snapshot);
         blocks.removeIf(block -> !kind.reads(block));
-        QueryPlan plan = QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
-        Shortfall lacking = Shortfall.of(snapshot, tenant, kind.range())
-                .plus(new Shortfall(behind, 0, unreadLive(tenant, plan)));
+        return QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
+    }
+
+    private <P> QueryAnswer<P> runOnce(Asked<P> asked, CatalogSnapshot snapshot) {
+        QueryKind<P> kind = asked.kind();
+        QueryPlan plan = plan(asked, snapshot);
+        Shortfall lacking = Shortfall.of(snapshot, asked.tenant(), kind.range())
+                .plus(new Shortfall(asked.isBehind(), 0, unreadLive(asked.tenant(), plan)));
         var waiting = new ArrayDeque<QueryJob<P>>();
         P merged = kind.empty();
         int next = 0;
@@ -90,18 +117,18 @@ public final class QueryRunner {
         try {
             while (done < plan.parts().size()) {
                 while (next < plan.parts().size() && waiting.size() < window(kind, done)) {
-                    QueryJob<P> job = job(tenant, kind, plan, plan.parts().get(next), deadline);
+                    QueryJob<P> job = asked.job(plan, plan.parts().get(next));
                     queue.put(job);
                     waiting.addLast(job);
                     next++;
                 }
                 // The job stays in the list while it is waited for, so that it is cancelled with the others.
-                merged = kind.merge(merged, await(waiting.getFirst(), kind, deadline));
+                merged = kind.merge(merged, await(waiting.getFirst(), kind, asked.deadline()));
                 waiting.removeFirst();
                 done++;
                 if (done < plan.parts().size()) {
                     if (kind.isComplete(merged, plan.newestFrom(done))) break;
-                    onProgress.accept(answer(merged, plan, lacking, done));
+                    asked.onProgress().accept(answer(merged, plan, lacking, done));
                 }
             }
         } finally {
@@ -145,14 +172,6 @@ public final class QueryRunner {
         return kind.mayEndEarly()
                 ? Math.min(config.concurrentJobs(), 1 + done * WINDOW_GROWTH)
                 : config.concurrentJobs();
-    }
-
-    private <P> QueryJob<P> job(
-            TenantId tenant, QueryKind<P> kind, QueryPlan plan, QueryPlan.Part part, Deadline deadline) {
-        return new QueryJob<>(
-                tenant,
-                (opener, until) -> kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until),
-                deadline);
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

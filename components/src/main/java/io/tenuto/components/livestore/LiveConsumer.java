@@ -33,6 +33,7 @@ final class LiveConsumer {
     private final Clock clock;
     private final LiveStoreMetrics metrics;
     private final LongSupplier allMemoryBytes;
+    private final ProgressSignal progress = new ProgressSignal();
     private final CoverageHistory coverages = new CoverageHistory();
     private volatile LivePartition rows;
     private volatile boolean stopped;
@@ -90,6 +91,7 @@ final class LiveConsumer {
             log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
             metrics.goneOffsets.add(Math.max(0, e.startOffset() - rows.end()), label);
             rows = new LivePartition(config, parts.tenants(), e.startOffset());
+            progress.moved();
             closeReader();
             return true;
         } catch (SpanLogException e) {
@@ -121,6 +123,7 @@ final class LiveConsumer {
             }
         }
         rows.publish(from.nextOffset());
+        progress.moved();
         if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
         metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
     }
@@ -158,6 +161,11 @@ final class LiveConsumer {
 
     boolean hasCaughtUp() {
         return rows.end() >= spanLog.endOffset(partition);
+    }
+
+    /// Waits until everything below `offset` can be read; false if the deadline comes first.
+    boolean awaitEnd(long offset, Deadline deadline) {
+        return progress.await(() -> rows.end() >= offset, deadline);
     }
 
     LivePartition rows() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /// Consumes every partition from the coverage on and answers for what it has.
 ///
@@ -30,7 +31,8 @@ import java.util.function.Consumer;
 /// catalog's coverage; nothing here needs to survive.
 public final class LiveStore implements LiveReader, AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration WAIT_STEP = Duration.ofMillis(2);
+
+    private static final Duration CANCEL_STEP = Duration.ofMillis(100);
 
     private final SpanLog spanLog;
     private final Clock clock;
@@ -88,6 +90,18 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     }
 
     @Override
+    public boolean awaitEnds(ToLongFunction<LogPartition> wanted, Deadline deadline) {
+        var offsets = new TreeMap<Integer, Long>();
+        // All are asked before any is waited for: what comes later is not of this question.
+        consumers.keySet().forEach(p -> offsets.put(p, wanted.applyAsLong(name(p))));
+        boolean isReached = true;
+        for (Map.Entry<Integer, LiveConsumer> each : consumers.entrySet()) {
+            isReached &= each.getValue().awaitEnd(offsets.getOrDefault(each.getKey(), 0L), deadline);
+        }
+        return isReached;
+    }
+
+    @Override
     public Map<LogPartition, Long> floors() {
         var floors = new TreeMap<LogPartition, Long>(Comparator.comparing(LogPartition::partition));
         consumers.forEach((p, consumer) -> floors.put(name(p), consumer.rows().floor()));
@@ -126,21 +140,11 @@ public final class LiveStore implements LiveReader, AutoCloseable {
         if (consumer == null || !cut.partition().equals(name(cut.partition().partition()))) {
             throw new RequestException(Fault.UNAVAILABLE, "no live data of " + cut.partition() + " here");
         }
-        LivePartition rows = consumer.rows();
-        awaitEnd(rows, cut, deadline);
-        return rows;
-    }
-
-    private void awaitEnd(LivePartition rows, LiveCut cut, Deadline deadline) {
-        try {
-            while (rows.end() < cut.upTo()) {
-                deadline.check("live data of " + cut.partition());
-                clock.sleep(WAIT_STEP);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestException(Fault.CANCELLED, "live data: cancelled", e);
+        // In steps, so that a job that nobody waits for any more does not stay until its deadline.
+        while (!consumer.awaitEnd(cut.upTo(), deadline.atMost(clock, CANCEL_STEP))) {
+            deadline.check("live data of " + cut.partition());
         }
+        return consumer.rows();
     }
 
     private LogPartition name(int partition) {
@@ -159,7 +163,10 @@ public final class LiveStore implements LiveReader, AutoCloseable {
         consumers.values().forEach(LiveConsumer::stop);
         threads.values().forEach(Thread::interrupt);
         try {
-            for (Thread thread : threads.values()) thread.join(CLOSE_PATIENCE);
+            for (Thread thread : threads.values()) {
+                // Whoever takes turns by themselves has started none.
+                if (thread.getState() != Thread.State.NEW) thread.join(CLOSE_PATIENCE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,11 +8,15 @@ import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /// Live data by log offsets. Thread safe.
 public interface LiveReader {
     /// Per partition held here, one past the last offset whose spans can be read.
     Map<LogPartition, Long> ends();
+
+    /// Waits until each partition held here can be read up to its `wanted` offset; false if the deadline comes first.
+    boolean awaitEnds(ToLongFunction<LogPartition> wanted, Deadline deadline);
 
     /// Per partition, the first offset still held.
     Map<LogPartition, Long> floors();
