@@ -4,6 +4,7 @@ import io.tenuto.app.config.ConfigException;
 import io.tenuto.app.config.Settings;
 import io.tenuto.components.blockbuilder.BlockBuilderConfig;
 import io.tenuto.components.distributor.DistributorConfig;
+import io.tenuto.components.frontend.JobCut;
 import io.tenuto.components.frontend.QueryRunnerConfig;
 import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.server.QueryConfig;
@@ -94,9 +95,27 @@ final class Configs {
 
     QueryRunnerConfig queryRunner() {
         return new QueryRunnerConfig(
-                settings.integer("query_frontend.search.concurrent_jobs", 1000),
-                settings.bytes("query_frontend.search.target_bytes_per_job", 100 * MEBIBYTE),
+                byBytes("query_frontend.search"),
+                byBytes("query_frontend.metrics"),
+                lookups(),
                 Runtime.getRuntime().availableProcessors());
+    }
+
+    private JobCut.ByBytes byBytes(String block) {
+        return new JobCut.ByBytes(
+                settings.integer(block + ".concurrent_jobs", 1000),
+                settings.bytes(block + ".target_bytes_per_job", 100 * MEBIBYTE));
+    }
+
+    /// The live job is one of the shards.
+    private JobCut.ByCount lookups() {
+        String block = "query_frontend.trace_by_id";
+        int shards = settings.integer(block + ".query_shards", 50);
+        int concurrent = settings.integer(block + ".concurrent_shards", 0);
+        return new JobCut.ByCount(
+                concurrent == 0 ? shards : Math.min(concurrent, shards),
+                settings.integer(block + ".blocks_per_shard", 30),
+                Math.max(1, shards - 1));
     }
 
     QueryConfig query() {

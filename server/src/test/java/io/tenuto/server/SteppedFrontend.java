@@ -12,6 +12,7 @@ import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.components.frontend.FairQueue;
+import io.tenuto.components.frontend.JobCut;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.QueryRunner;
 import io.tenuto.components.frontend.QueryRunnerConfig;
@@ -39,6 +40,7 @@ import java.util.stream.IntStream;
 /// A frontend over lists of spans, each of which is a block and a job of its own, one job at a time.
 final class SteppedFrontend implements AutoCloseable {
     private static final int BLOCK_BYTES = 100;
+    private static final JobCut.ByBytes EACH = new JobCut.ByBytes(1, BLOCK_BYTES);
 
     private final Querier querier;
     final Queries queries;
@@ -60,7 +62,7 @@ final class SteppedFrontend implements AutoCloseable {
                 .toList();
         this.querier = new Querier(queue, new Opener(blocks, onOpen), 1, failure -> {});
         this.queries = new Queries(new QueryRunner(
-                new QueryRunnerConfig(1, BLOCK_BYTES, 1),
+                new QueryRunnerConfig(EACH, EACH, new JobCut.ByCount(1, 1, 1), 1),
                 new QueryRunner.Parts(
                         queue,
                         new FixedCatalog(gaps),

@@ -22,6 +22,12 @@ class NoticesTest {
         for (String key : List.of(
                 "multi_tenant_queries_enabled",
                 "max_grpc_streaming_packet_size",
+                "search.target_bytes_per_job",
+                "metrics.concurrent_jobs",
+                "metrics.target_bytes_per_job",
+                "trace_by_id.query_shards",
+                "trace_by_id.blocks_per_shard",
+                "trace_by_id.concurrent_shards",
                 "metrics.max_exemplars",
                 "metrics.max_response_series",
                 "trace_by_id.span_pruning_enabled",

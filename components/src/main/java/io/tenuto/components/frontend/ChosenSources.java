@@ -13,6 +13,11 @@ record ChosenSources<P>(QueryKind<P> whole, SourceChoice choice) implements Quer
     }
 
     @Override
+    public JobCut cut(QueryRunnerConfig config) {
+        return whole.cut(config);
+    }
+
+    @Override
     public TimeRange range() {
         return whole.range();
     }

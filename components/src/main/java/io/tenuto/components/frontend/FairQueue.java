@@ -31,12 +31,18 @@ public final class FairQueue implements JobQueue {
 
     /// Adds a job or refuses it with [Fault#RATE_LIMITED] when the tenant has too many waiting.
     void put(QueryJob<?> job) {
+        if (!offer(job)) throw new RequestException(Fault.RATE_LIMITED, QUEUE_FULL);
+    }
+
+    /// Adds a job; false when the tenant has too many waiting.
+    boolean offer(QueryJob<?> job) {
         lock.lock();
         try {
             Deque<QueryJob<?>> jobs = waiting.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
-            if (jobs.size() >= perTenantMax) throw new RequestException(Fault.RATE_LIMITED, QUEUE_FULL);
+            if (jobs.size() >= perTenantMax) return false;
             jobs.addLast(job);
             notEmpty.signal();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,11 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
     }
 
     @Override
+    public JobCut cut(QueryRunnerConfig config) {
+        return config.metrics();
+    }
+
+    @Override
     public TimeRange range() {
         return new TimeRange(request.startUnixNanos(), request.endUnixNanos());
     }

@@ -25,6 +25,11 @@ public interface QueryKind<P> {
 
     Sight sight();
 
+    /// How its blocks are cut into jobs.
+    default JobCut cut(QueryRunnerConfig config) {
+        return config.search();
+    }
+
     /// Whether recent data is read.
     default boolean readsLive() {
         return true;

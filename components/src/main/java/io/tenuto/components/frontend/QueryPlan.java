@@ -22,6 +22,9 @@ record QueryPlan(long snapshot, List<SourceRef> sources, List<Part> parts, int b
     private static final long REACH_NANOS = Duration.ofHours(1).toNanos();
     /// A job below this costs more to hand out than to run.
     private static final long JOB_BYTES_MIN = 4 << 20;
+    /// A block is not cut finer than this, however few bytes a job is to have: the plan must stay smaller than the
+    /// data.
+    private static final long JOB_ROWS_MIN = 1000;
 
     /// One job.
     ///
@@ -33,9 +36,8 @@ record QueryPlan(long snapshot, List<SourceRef> sources, List<Part> parts, int b
 
     /// How work is cut into jobs.
     ///
-    /// @param bytesPerJob blocks are gathered into one job up to this many bytes; larger ones are cut
     /// @param workers jobs that can run at once: there should be as many, unless they get too small
-    record Shape(QueryKind.Sight sight, long bytesPerJob, int workers) {}
+    record Shape(QueryKind.Sight sight, JobCut cut, int workers) {}
 
     /// @param ends one past the last readable live offset, per partition
     /// @param stored the tenant's blocks
@@ -74,7 +76,15 @@ record QueryPlan(long snapshot, List<SourceRef> sources, List<Part> parts, int b
                 return List.of(new Part(range(0, count), range(0, count), 0, 1, newest));
             }
             if (liveCount > 0) parts.add(new Part(range(0, liveCount), range(0, count), 0, 1, Long.MAX_VALUE));
-            long target = Math.min(shape.bytesPerJob(), Math.max(JOB_BYTES_MIN, bytes / shape.workers()));
+            switch (shape.cut()) {
+                case JobCut.ByBytes cut -> byBytes(cut, bytes, parts);
+                case JobCut.ByCount cut -> byCount(cut, parts);
+            }
+            return parts;
+        }
+
+        private void byBytes(JobCut.ByBytes cut, long bytes, List<Part> parts) {
+            long target = Math.min(cut.bytesPerJob(), Math.max(JOB_BYTES_MIN, bytes / shape.workers()));
             int from = 0;
             while (from < blocks.size()) {
                 int to = from;
@@ -83,10 +93,26 @@ record QueryPlan(long snapshot, List<SourceRef> sources, List<Part> parts, int b
                         && (to == from || jobBytes + blocks.get(to).sizeBytes() <= target)) {
                     jobBytes += blocks.get(to++).sizeBytes();
                 }
-                add(from, to, jobBytes > target && to == from + 1 ? (int) ((jobBytes - 1) / target + 1) : 1, parts);
+                boolean isLarge = jobBytes > target && to == from + 1;
+                add(from, to, isLarge ? cuts(blocks.get(from), target) : 1, parts);
                 from = to;
             }
-            return parts;
+        }
+
+        private static int cuts(BlockMeta block, long target) {
+            long byBytes = (block.sizeBytes() - 1) / target + 1;
+            long byRows = Math.ceilDiv(Math.max(1, block.rowCount()), JOB_ROWS_MIN);
+            return (int) Math.min(Integer.MAX_VALUE, Math.min(byBytes, byRows));
+        }
+
+        private void byCount(JobCut.ByCount cut, List<Part> parts) {
+            // At least one for each worker: blocks wait for the store, not for the processor.
+            int jobs = Math.max(cut.jobs(blocks.size()), Math.min(shape.workers(), blocks.size()));
+            for (int i = 0; i < jobs; i++) {
+                int from = (int) ((long) blocks.size() * i / jobs);
+                int to = (int) ((long) blocks.size() * (i + 1) / jobs);
+                if (from < to) add(from, to, 1, parts);
+            }
         }
 
         private void add(int from, int to, int cuts, List<Part> parts) {

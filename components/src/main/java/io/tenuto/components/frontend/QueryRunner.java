@@ -99,7 +99,7 @@ public final class QueryRunner {
     private <P> QueryPlan plan(Asked<P> asked, CatalogSnapshot snapshot) {
         QueryKind<P> kind = asked.kind();
         Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
-        var shape = new QueryPlan.Shape(kind.sight(), config.bytesPerJob(), config.workers());
+        var shape = new QueryPlan.Shape(kind.sight(), kind.cut(config), config.workers());
         List<BlockMeta> blocks = blocks(asked.tenant(), snapshot);
         blocks.removeIf(block -> !kind.reads(block));
         return QueryPlan.of(snapshot, ends, blocks, kind.range(), shape);
@@ -118,7 +118,9 @@ public final class QueryRunner {
             while (done < plan.parts().size()) {
                 while (next < plan.parts().size() && waiting.size() < window(kind, done)) {
                     QueryJob<P> job = asked.job(plan, plan.parts().get(next));
-                    queue.put(job);
+                    // With the tenant's queue full, what is there already is waited for; nobody else can be.
+                    if (waiting.isEmpty()) queue.put(job);
+                    else if (!queue.offer(job)) break;
                     waiting.addLast(job);
                     next++;
                 }
@@ -169,9 +171,8 @@ public final class QueryRunner {
 
     /// Jobs under way at once: few at first where the newest sources often suffice.
     private int window(QueryKind<?> kind, int done) {
-        return kind.mayEndEarly()
-                ? Math.min(config.concurrentJobs(), 1 + done * WINDOW_GROWTH)
-                : config.concurrentJobs();
+        int most = kind.cut(config).concurrentJobs();
+        return kind.mayEndEarly() ? (int) Math.min(most, 1L + (long) done * WINDOW_GROWTH) : most;
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

@@ -16,6 +16,11 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     }
 
     @Override
+    public JobCut cut(QueryRunnerConfig config) {
+        return config.lookups();
+    }
+
+    @Override
     public TimeRange range() {
         return request.range();
     }

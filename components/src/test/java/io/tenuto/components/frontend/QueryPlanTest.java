@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class QueryPlanTest {
@@ -34,7 +35,7 @@ final class QueryPlanTest {
                 blocks.add(block("b" + i, random.nextInt(50) * HOUR / 4, 1 + random.nextInt(1 << 26)));
             long coverage = random.nextInt(3);
             var sight = QueryKind.Sight.values()[random.nextInt(3)];
-            var shape = new QueryPlan.Shape(sight, 1 + random.nextInt(1 << 26), 1 + random.nextInt(9));
+            var shape = new QueryPlan.Shape(sight, cut(random), 1 + random.nextInt(9));
             QueryPlan plan =
                     QueryPlan.of(new Snapshot(blocks, coverage), Map.of(PARTITION, 2L), blocks, TimeRange.ALL, shape);
             assertThat(plan.sources()).hasSize(count + (coverage < 2 ? 1 : 0));
@@ -83,14 +84,44 @@ final class QueryPlanTest {
     void blocksOutsideTheRangeAreLeftOut() {
         List<BlockMeta> blocks = List.of(block("a", 0, 9), block("b", 5 * HOUR, 9));
         var range = new TimeRange(4 * HOUR, 7 * HOUR);
-        var shape = new QueryPlan.Shape(QueryKind.Sight.OWN, 1, 1);
+        var shape = new QueryPlan.Shape(QueryKind.Sight.OWN, new JobCut.ByBytes(1, 1), 1);
         assertThat(QueryPlan.of(new Snapshot(blocks, 2), Map.of(PARTITION, 2L), blocks, range, shape)
                         .blockCount())
                 .isEqualTo(1);
     }
 
+    private static JobCut cut(SplittableRandom random) {
+        return random.nextBoolean()
+                ? new JobCut.ByBytes(1, 1 + random.nextInt(1 << 26))
+                : new JobCut.ByCount(1, random.nextInt(4), 1 + random.nextInt(30));
+    }
+
+    @Test
+    void blocksOfALookupGoIntoAsManyJobsAsAreAskedFor() {
+        List<BlockMeta> blocks =
+                IntStream.range(0, 100).mapToObj(i -> block("b" + i, 0, 9)).toList();
+        assertThat(jobs(blocks, new JobCut.ByCount(9, 30, 50))).isEqualTo(4);
+        assertThat(jobs(blocks, new JobCut.ByCount(9, 0, 50))).isEqualTo(50);
+        assertThat(jobs(blocks, new JobCut.ByCount(9, 0, 1))).isEqualTo(1);
+        assertThat(jobs(blocks, new JobCut.ByCount(9, 0, 100_000))).isEqualTo(100);
+    }
+
+    @Test
+    void aBlockIsNotCutIntoMoreJobsThanItsRowsAreWorth() {
+        BlockMeta block = new BlockMeta("b", TENANT, "tenuto1", 0, 5001, 1, 0, 1, 0, 0, 0, 0, LARGE, "");
+        assertThat(jobs(List.of(block), new JobCut.ByBytes(9, 1))).isEqualTo(6);
+        assertThat(jobs(List.of(block), new JobCut.ByBytes(9, LARGE / 4))).isEqualTo(4);
+    }
+
+    private static int jobs(List<BlockMeta> blocks, JobCut cut) {
+        var shape = new QueryPlan.Shape(QueryKind.Sight.NEIGHBOURS, cut, 1);
+        return QueryPlan.of(new Snapshot(blocks, 2), Map.of(PARTITION, 2L), blocks, TimeRange.ALL, shape)
+                .parts()
+                .size();
+    }
+
     private static QueryPlan plan(List<BlockMeta> blocks, long coverage, long bytesPerJob) {
-        var shape = new QueryPlan.Shape(QueryKind.Sight.NEIGHBOURS, bytesPerJob, 1);
+        var shape = new QueryPlan.Shape(QueryKind.Sight.NEIGHBOURS, new JobCut.ByBytes(1, bytesPerJob), 1);
         return QueryPlan.of(new Snapshot(blocks, coverage), Map.of(PARTITION, 2L), blocks, TimeRange.ALL, shape);
     }
 

@@ -68,7 +68,11 @@ final class QueryableAtOnceTest {
         querier.start();
         ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
         queries = new Queries(new QueryRunner(
-                new QueryRunnerConfig(10, 1 << 20, 2),
+                new QueryRunnerConfig(
+                        new JobCut.ByBytes(10, 1 << 20),
+                        new JobCut.ByBytes(10, 1 << 20),
+                        new JobCut.ByCount(10, 30, 50),
+                        2),
                 new QueryRunner.Parts(queue, catalog, live, ends, tenant -> List.of(), CLOCK)));
     }
 

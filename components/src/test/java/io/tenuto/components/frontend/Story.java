@@ -67,7 +67,8 @@ import java.util.stream.Stream;
 final class Story {
     private static final TenantNaming TENANTS = new TenantNaming(true);
     private static final List<TenantId> NAMES = List.of(new TenantId("a"), new TenantId("b"));
-    private static final QueryPlan.Shape SHAPE = new QueryPlan.Shape(QueryKind.Sight.OWN, 1 << 20, 2);
+    private static final QueryPlan.Shape SHAPE =
+            new QueryPlan.Shape(QueryKind.Sight.OWN, new JobCut.ByBytes(1, 1 << 20), 2);
     private static final ByteSlice DAMAGED = ByteSlice.of(new byte[] {10, 50, 1});
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(30);
 
