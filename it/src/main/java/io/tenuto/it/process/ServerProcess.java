@@ -210,6 +210,16 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// Starts again with other configuration.
+    public Duration restartWith(String extraYaml) {
+        try {
+            Files.writeString(folder.resolve("tenuto.yaml"), yaml(ports, extraYaml));
+            return restart();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void waitForEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
