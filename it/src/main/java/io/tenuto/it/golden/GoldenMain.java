@@ -71,7 +71,10 @@ public final class GoldenMain {
                 HttpReplay http = new HttpReplay(server.process(), split);
                 GrpcReplay grpc = new GrpcReplay(server.process(), split)) {
             var differences = new GoldenDifferences(
-                    recording.promotedAttributes(name), recording.hasRepeatedSpans(name), !split.isEmpty());
+                    recording.promotedAttributes(name),
+                    recording.neverComparable(name),
+                    recording.hasRepeatedSpans(name),
+                    !split.isEmpty());
             var replay = new Replay(http, grpc, differences);
             for (String family : wanted) family(family, path, replay);
         } catch (IllegalStateException | UncheckedIOException e) {

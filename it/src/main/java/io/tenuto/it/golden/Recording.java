@@ -90,6 +90,23 @@ final class Recording {
         return names;
     }
 
+    /// Names of the attributes of a set's input none of whose values can be compared.
+    Set<String> neverComparable(String setName) {
+        OtlpValues values = new OtlpValues();
+        JsonNode input = set(setName).path("input");
+        for (JsonNode file : input) {
+            // With several tenants each has its own list of files.
+            Iterable<JsonNode> files = file.isArray() ? file : List.of(file);
+            for (JsonNode each : files) {
+                for (String line : lines(path(each.asString()))) values.add(Trees.JSON.readTree(line));
+            }
+        }
+        for (JsonNode file : set(setName).path("live_input")) {
+            for (String line : lines(path(file.asString()))) values.add(Trees.JSON.readTree(line));
+        }
+        return values.neverComparable();
+    }
+
     /// Whether the live input of a set has some span more than once.
     boolean hasRepeatedSpans(String setName) {
         Set<JsonNode> seen = new HashSet<>();

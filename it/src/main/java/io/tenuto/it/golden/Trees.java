@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Comparisons of JSON trees.
 final class Trees {
     static final JsonMapper JSON = new JsonMapper();
+    /// Before what is missing of an array; texts are all listed.
+    static final String MISSING = "[]: missing ";
+
     private static final double TOLERANCE = 1e-8;
 
     private Trees() {}
@@ -110,7 +113,7 @@ final class Trees {
         }
     }
 
-    /// What of `expected` is not in `actual`; "" if all is. Arrays are sets.
+    /// What of `expected` is not in `actual`; "" if all is. Arrays are sets; their objects are told apart by `name`.
     static String missing(JsonNode expected, JsonNode actual) {
         if (expected.isObject()) {
             for (Map.Entry<String, JsonNode> property : expected.properties()) {
@@ -119,16 +122,28 @@ final class Trees {
             }
             return "";
         }
-        if (expected.isArray()) {
-            for (JsonNode element : expected) {
-                boolean isThere = false;
-                for (JsonNode candidate : actual)
-                    isThere |= missing(element, candidate).isEmpty();
-                if (!isThere) return "[]: missing " + brief(element);
-            }
-            return "";
-        }
+        if (expected.isArray()) return missingElements(expected, actual);
         return expected.equals(actual) ? "" : ": expected " + brief(expected) + ", got " + brief(actual);
+    }
+
+    private static String missingElements(JsonNode expected, JsonNode actual) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : expected) {
+            boolean isThere = false;
+            for (JsonNode candidate : actual)
+                isThere |= missing(element, candidate).isEmpty();
+            if (isThere) continue;
+            if (element.isString()) {
+                texts.add(element.toString());
+                continue;
+            }
+            for (JsonNode candidate : actual) {
+                boolean isNamesake = element.has("name") && element.path("name").equals(candidate.path("name"));
+                if (isNamesake) return "[" + element.path("name").asString() + "]" + missing(element, candidate);
+            }
+            return MISSING + brief(element);
+        }
+        return texts.isEmpty() ? "" : MISSING + String.join(", ", texts);
     }
 
     /// Where the property names or the types of values differ; "" if nowhere. An array has the shapes of its elements.

@@ -45,7 +45,7 @@ final class SameAnswersTest {
     private static final List<String> CUTS =
             List.of(cut(2, 2), cut(50, 50), cut(100_000, 100_000), cut(2, 1), cut(2, 1L << 40));
 
-    private final SplitTraces traces = new SplitTraces(300, 6, System.currentTimeMillis() / 1000 - 1800);
+    private final SplitTraces traces = new SplitTraces(180, 6, System.currentTimeMillis() / 1000 - 1800);
 
     private static String cut(int shards, long bytes) {
         return """
@@ -77,7 +77,7 @@ final class SameAnswersTest {
                                 assertThat(answer).as("%s with%n%s", path, cut).isEqualTo(first.get(path)));
                 finest = Math.max(finest, jobs(server));
             }
-            // Four blocks of 1,800 rows in two parts each, and the live rows: the settings did reach the plan.
+            // Four blocks of 1,080 rows in two parts each, and the live rows: the settings did reach the plan.
             assertThat(finest).isEqualTo(9);
             assertThat(jobs(server)).isEqualTo(2);
         }
@@ -109,7 +109,7 @@ final class SameAnswersTest {
 
     private List<String> paths() {
         var paths = new ArrayList<String>();
-        for (int trace : new int[] {0, 150, 299}) {
+        for (int trace : new int[] {0, 90, 179}) {
             paths.add("/api/traces/" + SplitTraces.id(trace).toHex());
             paths.add("/api/v2/traces/" + SplitTraces.id(trace).toHex());
             paths.add("/api/v2/traces/" + SplitTraces.id(trace).toHex() + "?q=" + encoded("{ span.size > 500 }"));
