@@ -9,18 +9,24 @@ public final class Regexes {
 
     /// Compiles a pattern. Ask the result with `matches`, which is anchored at both ends.
     ///
-    /// @throws TraceQlException if the pattern is not RE2
+    /// @throws TraceQlException if the pattern is not RE2, or too large
     public static Pattern compile(String pattern) {
         try {
+            if (!RegexSize.isBounded(pattern)) throw invalid(pattern);
             // Compiled alone first: within the group an unbalanced parenthesis could close it.
             Pattern.compile(pattern);
             return Pattern.compile("(?s:" + pattern + ")");
         } catch (PatternSyntaxException e) {
-            throw new TraceQlException(TraceQlException.Stage.VALIDATE, "invalid regex: `" + pattern + "`");
+            throw invalid(pattern);
         }
     }
 
+    private static TraceQlException invalid(String pattern) {
+        return new TraceQlException(TraceQlException.Stage.VALIDATE, "invalid regex: `" + pattern + "`");
+    }
+
     static boolean isValid(String pattern) {
+        if (!RegexSize.isBounded(pattern)) return false;
         try {
             Pattern.compile(pattern);
             return true;
