@@ -66,7 +66,7 @@ final class Durations {
         };
     }
 
-    /// `1h30m`, `2d`; whole numbers, large units first.
+    /// `1h30m`, `2d`; whole numbers, large units first. Empty for other texts, and beyond 292 years.
     static Optional<Long> prometheusNanos(String text) {
         Matcher matcher = PROMETHEUS.matcher(text);
         if (text.isEmpty() || !matcher.matches()) return Optional.empty();

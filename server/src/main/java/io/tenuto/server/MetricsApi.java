@@ -110,7 +110,7 @@ final class MetricsApi {
         if (start.getAsLong() < 0 || start.getAsLong() >= end.getAsLong()) {
             throw RequestException.invalid("end must be greater than start");
         }
-        return new MetricsTimes(start.getAsLong(), end.getAsLong());
+        return MetricsTimes.given(start.getAsLong(), end.getAsLong());
     }
 
     /// How many exemplars the whole answer may have: the query's own word, then the request's, then the most allowed.

@@ -34,6 +34,11 @@ record MetricsTimes(long start, long end) {
         return new MetricsTimes(start, end);
     }
 
+    /// Of a part that says both; they are not equal, nor is the start negative.
+    static MetricsTimes given(long start, long end) {
+        return new MetricsTimes(Math.min(start, REACH - 1), Math.min(end, REACH));
+    }
+
     long lengthNanos() {
         return end - start;
     }

@@ -13,6 +13,10 @@ import java.util.OptionalLong;
 final class Parameters {
     private static final long SECOND = 1_000_000_000L;
     private static final long UNSIGNED_MAX = 0xFFFF_FFFFL;
+    /// Beyond any time that nanoseconds since 1970 can tell.
+    private static final long SECONDS_MAX = 9_000_000_000L;
+
+    private static final String OUT_OF_RANGE = "value out of range";
 
     private final QueryParams params;
     private final QueryConfig config;
@@ -56,8 +60,9 @@ final class Parameters {
         try {
             return OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
+            String problem = text.matches("[+-]?[0-9]+") ? OUT_OF_RANGE : "invalid syntax";
             throw RequestException.invalid(
-                    "invalid %s: strconv.ParseInt: parsing \"%s\": invalid syntax".formatted(name, text));
+                    "invalid %s: strconv.ParseInt: parsing \"%s\": %s".formatted(name, text, problem));
         }
     }
 
@@ -69,7 +74,7 @@ final class Parameters {
         if (isDigits && text.length() <= 10 && Long.parseLong(text) <= UNSIGNED_MAX) {
             return OptionalLong.of(Long.parseLong(text));
         }
-        String problem = isDigits ? "value out of range" : "invalid syntax";
+        String problem = isDigits ? OUT_OF_RANGE : "invalid syntax";
         throw RequestException.invalid(
                 "invalid %s: strconv.ParseUint: parsing \"%s\": %s".formatted(name, text, problem));
     }
@@ -102,8 +107,12 @@ final class Parameters {
         OptionalLong end = integer("end");
         if (start.isPresent() && end.isPresent() && start.getAsLong() >= end.getAsLong()) throw notBefore(start, end);
         return new TimeRange(
-                start.isPresent() ? start.getAsLong() * SECOND : Long.MIN_VALUE,
-                end.isPresent() ? end.getAsLong() * SECOND : Long.MAX_VALUE);
+                start.isPresent() ? nanos(start.getAsLong()) : Long.MIN_VALUE,
+                end.isPresent() ? nanos(end.getAsLong()) : Long.MAX_VALUE);
+    }
+
+    private static long nanos(long seconds) {
+        return Math.clamp(seconds, -SECONDS_MAX, SECONDS_MAX) * SECOND;
     }
 
     private static RequestException notBefore(OptionalLong start, OptionalLong end) {
@@ -154,7 +163,13 @@ final class Parameters {
     /// An end of the range of tag names or values.
     private OptionalLong dateOf(String name) {
         try {
-            return integer(name);
+            OptionalLong date = integer(name);
+            // Clients know that dates of tags have 32 bits.
+            if (date.isPresent() && date.getAsLong() != (int) date.getAsLong()) {
+                throw RequestException.invalid(
+                        "invalid %s: strconv.ParseInt: parsing \"%s\": %s".formatted(name, text(name), OUT_OF_RANGE));
+            }
+            return date;
         } catch (RequestException e) {
             throw RequestException.invalid("error parsing date range: could not parse '%s' parameter: %s"
                     .formatted(name, String.valueOf(e.getMessage()).substring("invalid : ".length() + name.length())));

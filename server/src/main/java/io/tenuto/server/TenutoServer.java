@@ -28,7 +28,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// All listeners of a process. Every request runs on a virtual thread of its own, at most so many at once.
 public final class TenutoServer implements AutoCloseable {
-    /// Queries travel in the request line, each character as up to three; longer ones get the query limit's own text.
+    /// Queries travel in the request line, which HTTP/2 has among its headers, each character as up to three; longer
+    /// ones get the query limit's own text.
     private static final int REQUEST_LINE_BYTES_MAX = 1 << 20;
 
     private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
@@ -96,6 +97,7 @@ public final class TenutoServer implements AutoCloseable {
                 .requestTimeout(REQUEST_PATIENCE)
                 .maxRequestLength(QUERY_BODY_BYTES_MAX)
                 .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .http2MaxHeaderListSize(REQUEST_LINE_BYTES_MAX)
                 .gracefulShutdownTimeout(Duration.ZERO, config.shutdownPatience());
         routes.addTo(builder);
         Server server = builder.build();
