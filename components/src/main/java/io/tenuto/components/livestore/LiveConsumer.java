@@ -68,10 +68,10 @@ final class LiveConsumer {
     void run() throws InterruptedException {
         try {
             while (!stopped) {
-                if (!turn()) clock.sleep(RETRY_PAUSE);
+                if (!turn() && !stopped) clock.sleep(RETRY_PAUSE);
             }
         } catch (InterruptedException e) {
-            // A stop interrupts whatever the thread waits for; that is its end, not a failure.
+            // Stopping interrupts whatever the thread waits for; anybody else's interruption is a failure.
             if (!stopped) throw e;
             Thread.currentThread().interrupt();
         } finally {
