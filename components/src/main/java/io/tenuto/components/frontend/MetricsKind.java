@@ -3,7 +3,6 @@ package io.tenuto.components.frontend;
 import io.tenuto.base.Deadline;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
-import io.tenuto.traceql.lang.QueryFacts;
 import io.tenuto.traceql.metrics.MetricsEngine;
 import io.tenuto.traceql.metrics.MetricsPartial;
 import io.tenuto.traceql.metrics.MetricsRequest;
@@ -27,7 +26,7 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
 
     @Override
     public Sight sight() {
-        return QueryFacts.needsWholeTraces(request.query()) ? Sight.ALL : Sight.OWN;
+        return MetricsEngine.needsWholeTraces(request.query()) ? Sight.ALL : Sight.OWN;
     }
 
     @Override

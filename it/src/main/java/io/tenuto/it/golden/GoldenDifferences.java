@@ -1,8 +1,9 @@
 package io.tenuto.it.golden;
 
-import io.tenuto.traceql.lang.QueryFacts;
+import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.lang.TraceQlException;
+import io.tenuto.traceql.metrics.MetricsEngine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class GoldenDifferences {
 
     private static boolean needsWholeTraces(String query) {
         try {
-            return QueryFacts.needsWholeTraces(TraceQl.parse(query));
+            return TraceQl.parse(query) instanceof Query.Metrics metrics && MetricsEngine.needsWholeTraces(metrics);
         } catch (TraceQlException _) {
             return false;
         }

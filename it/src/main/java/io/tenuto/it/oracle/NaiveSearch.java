@@ -51,6 +51,15 @@ public final class NaiveSearch {
         return found;
     }
 
+    /// The spans that are left at the end of a pipeline, as often as they are in a span set.
+    static List<NaiveSpan> spans(Pipeline pipeline, List<ExportTraceServiceRequest> requests) {
+        List<NaiveSpan> spans = new ArrayList<>();
+        for (NaiveTrace trace : NaiveTrace.of(requests)) {
+            for (Group set : piped(pipeline, List.of(new Group(List.of(), trace.spans())))) spans.addAll(set.spans());
+        }
+        return spans;
+    }
+
     private static Spanset shown(Group set) {
         List<String> ids = set.spans().stream()
                 .map(span -> NaiveSpan.spanId(span.span().getSpanId().toByteArray()))

@@ -48,7 +48,7 @@ public final class RandomSearches {
         return "(" + spansets(depth - 1) + " " + operator + " " + spansets(depth - 1) + ")";
     }
 
-    private String filter() {
+    String filter() {
         return random.nextInt(6) == 0 ? "{ }" : "{ " + condition(random.nextInt(4)) + " }";
     }
 
@@ -86,7 +86,7 @@ public final class RandomSearches {
         return random.nextBoolean() ? attribute() : FIELDS[random.nextInt(FIELDS.length)];
     }
 
-    private String attribute() {
+    String attribute() {
         String key =
                 random.nextInt(8) == 0 ? "service.name" : RandomSpans.KEYS[random.nextInt(RandomSpans.KEYS.length)];
         return SCOPES[random.nextInt(SCOPES.length)] + key;

@@ -26,7 +26,7 @@ public final class RandomSpans {
     static final String NUMBER_KEY = "w";
 
     static final String[] TEXTS = {"", "x", "y", "GET", "nil", "10", "é"};
-    private static final long START = 1_700_000_000_000_000_000L;
+    static final long START = 1_700_000_000_000_000_000L;
 
     private final RandomGenerator random;
     private final Set<String> used = new HashSet<>();
@@ -87,8 +87,8 @@ public final class RandomSpans {
         int id = random.nextInt(1, 12);
         while (!used.add(trace + " " + id + " " + kind)) id++;
         // Spans come in the order of their starts: where they do not, what of several roots names a trace that lies in
-        // several places is left open.
-        long start = START + spanCount * 1_000_000L + random.nextInt(1000);
+        // several places is left open. Many starts are whole milliseconds, which are borders of intervals.
+        long start = START + spanCount * 1_000_000L + (random.nextBoolean() ? random.nextInt(1000) : 0);
         Span.Builder span = Span.newBuilder()
                 .setTraceId(bytes(trace == 0 ? 0 : 7, trace + 1))
                 .setSpanId(bytes(id))

@@ -85,6 +85,14 @@ public final class FieldColumns {
                 || field == IntrinsicField.CHILD_COUNT;
     }
 
+    /// Whether the value depends on other spans of the trace.
+    static boolean isOfTrace(FieldReference field) {
+        return isStructural(field)
+                || field == IntrinsicField.TRACE_DURATION
+                || field == IntrinsicField.TRACE_ROOT_NAME
+                || field == IntrinsicField.TRACE_ROOT_SERVICE;
+    }
+
     public static Set<ColumnKey> of(Collection<FieldReference> fields) {
         var columns = new HashSet<ColumnKey>();
         for (FieldReference field : fields) columns.addAll(of(field));

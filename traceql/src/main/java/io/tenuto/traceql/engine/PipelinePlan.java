@@ -10,6 +10,7 @@ import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.PruneCondition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,21 @@ public final class PipelinePlan {
     /// Whether each span can be judged alone.
     public boolean isSpanOnly() {
         return isSpanOnly;
+    }
+
+    /// Whether each span can be judged alone, and everything that is asked of it lies in itself.
+    ///
+    /// @param more fields that are asked for besides those of the pipeline
+    public boolean isSpanOnly(Collection<FieldReference> more) {
+        return isSpanOnly && !asksOfTrace(more);
+    }
+
+    /// Whether anything that is asked for depends on other spans of the trace.
+    ///
+    /// @param more as above
+    public boolean asksOfTrace(Collection<FieldReference> more) {
+        return fields.stream().anyMatch(FieldColumns::isOfTrace)
+                || more.stream().anyMatch(FieldColumns::isOfTrace);
     }
 
     /// Whether a trace needs a span that passes some filter to matter at all.

@@ -1,5 +1,6 @@
 package io.tenuto.traceql.engine;
 
+import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
@@ -9,12 +10,19 @@ import java.util.Set;
 /// One filter asked of spans that others found. Keeps results per dictionary, so used by one thread.
 public final class SpanCondition {
     private final Node node;
+    private final Set<FieldReference> fields;
     private final Set<ColumnKey> columns;
 
     public SpanCondition(SpansetExpression.Filter filter) {
         this.node = FilterCompiler.compile(filter.condition());
-        this.columns = new HashSet<>(FieldColumns.of(FieldColumns.fieldsOf(filter.condition())));
+        this.fields = FieldColumns.fieldsOf(filter.condition());
+        this.columns = new HashSet<>(FieldColumns.of(fields));
         this.columns.add(ColumnKey.of(Intrinsic.TRACE_ORDINAL));
+    }
+
+    /// What the filter asks for.
+    public Set<FieldReference> fields() {
+        return fields;
     }
 
     /// Columns that must be readable.

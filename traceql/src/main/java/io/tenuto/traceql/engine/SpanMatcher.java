@@ -2,6 +2,7 @@ package io.tenuto.traceql.engine;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.model.TraceId;
+import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.ColumnKey;
@@ -10,6 +11,7 @@ import io.tenuto.traceql.source.SourceFacts;
 import io.tenuto.traceql.source.SpanBatch;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,20 +19,27 @@ import java.util.stream.IntStream;
 
 /// Evaluates a pipeline and hands over the spans that are left, for metrics.
 ///
-/// A pipeline of filters judges spans one by one while scanning. Anything else sees whole traces: those in one source
-/// there, those in several gathered once. Used by one thread. Stored copies count as often as they are stored while
+/// A pipeline of filters judges spans one by one while scanning, unless something is asked that depends on the rest of
+/// the trace. Anything else sees whole traces: those in one source there, those in several gathered once. Used by one thread. Stored copies count as often as they are stored while
 /// spans are judged alone.
 public final class SpanMatcher {
     private static final int GATHER_ROWS = 8192;
 
     private final PipelinePlan plan;
+    private final boolean isSpanOnly;
     private final Set<ColumnKey> columns;
     private ScanStatistics statistics = ScanStatistics.NONE;
     private int leftOut;
 
     /// @param more columns that the receiver reads besides those of the pipeline
     public SpanMatcher(PipelinePlan plan, Set<ColumnKey> more) {
+        this(plan, more, Set.of());
+    }
+
+    /// @param asked fields that the receiver reads and that are those of the whole trace, wherever it lies
+    public SpanMatcher(PipelinePlan plan, Set<ColumnKey> more, Collection<FieldReference> asked) {
         this.plan = plan;
+        this.isSpanOnly = plan.isSpanOnly(asked);
         this.columns = new HashSet<>(plan.columns());
         this.columns.addAll(more);
     }
@@ -38,7 +47,8 @@ public final class SpanMatcher {
     public void run(List<SpanSource> sources, Deadline deadline, MatchedSpans receiver) {
         var counter = new ScanCounter(deadline);
         leftOut = 0;
-        if (plan.isSpanOnly()) {
+        // What lies in one source is whole there.
+        if (isSpanOnly || plan.isSpanOnly() && sources.size() == 1) {
             for (SpanSource source : sources) {
                 if (source.facts().rowCount() > 0) scan(source, counter, deadline, receiver);
             }

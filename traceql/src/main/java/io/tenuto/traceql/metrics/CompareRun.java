@@ -68,7 +68,7 @@ final class CompareRun implements MatchedSpans {
     MetricsPartial run(List<SpanSource> sources, Deadline deadline) {
         PipelinePlan plan = PipelinePlan.of(leaf.pipeline());
         long bytes = 0;
-        if (plan.isSpanOnly()) {
+        if (plan.isSpanOnly(selection.fields())) {
             for (SpanSource source : sources) bytes += run(plan, List.of(source), deadline);
         } else {
             bytes = run(plan, sources, deadline);
@@ -97,7 +97,7 @@ final class CompareRun implements MatchedSpans {
         columns.addAll(range.columns());
         columns.addAll(picker.columns());
         byEntry.clear();
-        var matcher = new SpanMatcher(plan, columns);
+        var matcher = new SpanMatcher(plan, columns, selection.fields());
         matcher.run(sources, deadline, this);
         return matcher.statistics().bytes();
     }

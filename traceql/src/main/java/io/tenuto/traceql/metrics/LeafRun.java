@@ -5,6 +5,7 @@ import io.tenuto.traceql.engine.BatchView;
 import io.tenuto.traceql.engine.FieldColumns;
 import io.tenuto.traceql.engine.MatchedSpans;
 import io.tenuto.traceql.engine.PipelinePlan;
+import io.tenuto.traceql.engine.SpanCondition;
 import io.tenuto.traceql.engine.SpanMatcher;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
@@ -78,7 +79,7 @@ final class LeafRun implements MatchedSpans {
         columns.addAll(range.columns());
         columns.addAll(picker.columns());
         if (isMeasured) columns.addAll(FieldColumns.of(measured));
-        var matcher = new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns);
+        var matcher = new SpanMatcher(PipelinePlan.of(leaf.pipeline()), columns, asked(leaf));
         matcher.run(sources, deadline, this);
         return new MetricsPartial(
                 Map.of(leaf, groups),
@@ -87,6 +88,18 @@ final class LeafRun implements MatchedSpans {
                 inspected,
                 matcher.statistics().bytes(),
                 matcher.leftOut() > 0);
+    }
+
+    /// The fields that an aggregation reads.
+    static List<FieldReference> asked(MetricsExpression.Leaf leaf) {
+        var asked = new ArrayList<>(leaf.aggregation().by());
+        switch (leaf.aggregation()) {
+            case MetricsAggregation.Counting _ -> {}
+            case MetricsAggregation.OverTime over -> asked.add(over.of());
+            case MetricsAggregation.Quantiles quantiles -> asked.add(quantiles.of());
+            case MetricsAggregation.Compare compare -> asked.addAll(new SpanCondition(compare.selection()).fields());
+        }
+        return asked;
     }
 
     @Override

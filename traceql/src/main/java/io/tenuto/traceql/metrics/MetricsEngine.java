@@ -1,9 +1,11 @@
 package io.tenuto.traceql.metrics;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.traceql.engine.PipelinePlan;
 import io.tenuto.traceql.engine.SpanMatcher;
 import io.tenuto.traceql.lang.MetricsAggregation;
 import io.tenuto.traceql.lang.MetricsExpression;
+import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.QueryFacts;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
@@ -33,6 +35,14 @@ public final class MetricsEngine {
             all = all.plus(one);
         }
         return all;
+    }
+
+    /// Whether all sources must be run over together: something is asked that depends on other spans of a trace, which
+    /// may lie in other sources.
+    public static boolean needsWholeTraces(Query.Metrics query) {
+        return QueryFacts.needsWholeTraces(query)
+                || leavesOf(query.expression()).stream()
+                        .anyMatch(leaf -> PipelinePlan.of(leaf.pipeline()).asksOfTrace(LeafRun.asked(leaf)));
     }
 
     public static MetricsPartial merge(MetricsPartial first, MetricsPartial second) {

@@ -21,12 +21,12 @@ final class Quantiles {
         if (total == 0) return 0;
         double wanted = Math.max(1, Math.ceil(quantile * total));
         double below = 0;
-        double previous = 0;
+        long previous = 0;
         for (Map.Entry<Long, double[]> bucket : buckets.entrySet()) {
             // Extrapolated counts need not be whole; only whole spans are ranked.
             double count = Math.floor(bucket.getValue()[interval]);
             if (count == 0) continue;
-            double bound = bucket.getKey();
+            long bound = bucket.getKey();
             if (below + count == wanted) return bound;
             if (below + count > wanted) {
                 double upper = log2(bound);
@@ -39,7 +39,8 @@ final class Quantiles {
         return previous;
     }
 
-    private static double log2(double value) {
-        return Math.log(value) / Math.log(2);
+    /// Exact, as bounds are powers of two: equal shares of equal buckets are then equal to the last bit.
+    private static double log2(long bound) {
+        return Long.numberOfTrailingZeros(bound);
     }
 }
