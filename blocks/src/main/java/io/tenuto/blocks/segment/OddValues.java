@@ -9,6 +9,7 @@ import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.ProtoReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +23,15 @@ public final class OddValues {
     /// One vector for each element type and for scalars and arrays apart; rows that hold nothing queryable are absent.
     public static List<Vector> vectors(SparseColumn column, int[] valueOf) {
         var parsed = new ArrayList<Optional<Elements>>(valueOf.length);
+        var types = EnumSet.noneOf(ValueType.class);
         for (int index : valueOf) {
-            parsed.add(
-                    index < 0 ? Optional.empty() : elements(column.dictionary().value(column.ids()[index])));
+            Optional<Elements> one =
+                    index < 0 ? Optional.empty() : elements(column.dictionary().value(column.ids()[index]));
+            parsed.add(one);
+            if (one.isPresent()) types.add(one.get().type());
         }
         var vectors = new ArrayList<Vector>();
-        for (ValueType type : ValueType.values()) {
+        for (ValueType type : types) {
             build(parsed, type, true).ifPresent(vectors::add);
             build(parsed, type, false).ifPresent(vectors::add);
         }

@@ -152,13 +152,26 @@ public final class BatchView {
         return new TraceId(high, low).toShortHex();
     }
 
-    long structural(IntrinsicField field, int row) {
+    /// A nested-set number or the number of children.
+    public long structural(IntrinsicField field, int row) {
+        // Where a source stores them they are columns like others, of which only these rows need be read.
+        if (structure.isStored()) return longs(intrinsicOf(field))[row];
         int sourceRow = batch.sourceRow(row);
         return switch (field) {
             case NESTED_SET_LEFT -> structure.left(sourceRow);
             case NESTED_SET_RIGHT -> structure.right(sourceRow);
             case NESTED_SET_PARENT -> structure.parent(sourceRow);
             case CHILD_COUNT -> structure.childCount(sourceRow);
+            default -> throw new IllegalArgumentException("not structural: " + field);
+        };
+    }
+
+    private static Intrinsic intrinsicOf(IntrinsicField field) {
+        return switch (field) {
+            case NESTED_SET_LEFT -> Intrinsic.NESTED_SET_LEFT;
+            case NESTED_SET_RIGHT -> Intrinsic.NESTED_SET_RIGHT;
+            case NESTED_SET_PARENT -> Intrinsic.NESTED_SET_PARENT;
+            case CHILD_COUNT -> Intrinsic.CHILD_COUNT;
             default -> throw new IllegalArgumentException("not structural: " + field);
         };
     }

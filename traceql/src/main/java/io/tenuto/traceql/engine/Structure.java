@@ -110,7 +110,8 @@ public final class Structure {
         if (!isStored()) number(columns);
     }
 
-    private boolean isStored() {
+    /// Whether the source has the numbers as columns.
+    boolean isStored() {
         return source.facts().hasNestedSets();
     }
 

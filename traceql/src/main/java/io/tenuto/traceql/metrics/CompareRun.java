@@ -15,15 +15,10 @@ import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.MetricsAggregation;
 import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.Static;
-import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
-import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.SpanSource;
-import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +37,6 @@ final class CompareRun implements MatchedSpans {
             IntrinsicField.CHILD_COUNT,
             IntrinsicField.INSTRUMENTATION_NAME,
             IntrinsicField.INSTRUMENTATION_VERSION);
-    private static final Static NIL_TEXT = new Static.Text("nil");
     private static final List<Static> BASELINE_TOTAL = List.of(new Static.Text("baseline_total"));
     private static final List<Static> SELECTION_TOTAL = List.of(new Static.Text("selection_total"));
 
@@ -52,10 +46,9 @@ final class CompareRun implements MatchedSpans {
     private final SpanCondition selection;
     private final ExemplarPicker picker;
     private final Comparison comparison = new Comparison(Comparison.CELLS_MAX);
-    private final Map<FieldReference, Map<Dictionary, SparseCounts[][]>> byEntry = new HashMap<>();
-    private final Map<FieldReference, CodeCells> byCode = new HashMap<>();
-    private List<FieldReference> fields = List.of();
+    private List<CompareField> fields = List.of();
     private long inspected;
+    private boolean lacksTraces;
 
     CompareRun(MetricsExpression.Leaf leaf, MetricsAggregation.Compare compare, LeafRange range) {
         this.leaf = leaf;
@@ -79,7 +72,7 @@ final class CompareRun implements MatchedSpans {
                 picker.isWanted() ? Map.of(leaf, picker.chosen()) : Map.of(),
                 inspected,
                 bytes,
-                false);
+                lacksTraces);
     }
 
     private long run(PipelinePlan plan, List<SpanSource> sources, Deadline deadline) {
@@ -90,15 +83,17 @@ final class CompareRun implements MatchedSpans {
         keys.removeIf(key -> key.scope() == AttributeScope.EVENT || key.scope() == AttributeScope.LINK);
         var all = new ArrayList<FieldReference>(INTRINSICS);
         for (AttributeKey key : keys) all.add(Attribute.of(key.scope(), key.name()));
-        fields = all;
+        fields = all.stream()
+                .map(field -> new CompareField(field, comparison.counts(field)))
+                .toList();
         picker.describe(all);
         Set<ColumnKey> columns = new HashSet<>(FieldColumns.of(all));
         columns.addAll(selection.columns());
         columns.addAll(range.columns());
         columns.addAll(picker.columns());
-        byEntry.clear();
         var matcher = new SpanMatcher(plan, columns, selection.fields());
         matcher.run(sources, deadline, this);
+        lacksTraces |= matcher.leftOut() > 0;
         return matcher.statistics().bytes();
     }
 
@@ -114,116 +109,13 @@ final class CompareRun implements MatchedSpans {
                 isSelected[i] &= start > compare.startUnixNanos() && start <= compare.endUnixNanos();
             }
         }
-        for (FieldReference field : fields) {
-            add(field, view, counted, isSelected);
+        var spans = new CompareField.Spans(view, counted, isSelected);
+        for (CompareField field : fields) {
+            field.add(spans);
             comparison.shrink();
         }
         if (picker.isWanted()) {
             picker.pick(view, counted, i -> Static.NIL, i -> isSelected[i] ? SELECTION_TOTAL : BASELINE_TOTAL);
         }
-    }
-
-    private void add(FieldReference field, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        if (field == IntrinsicField.CHILD_COUNT) {
-            addValues(field, view, counted, isSelected);
-            return;
-        }
-        Column column = view.batch().column(FieldColumns.of(field).getFirst());
-        for (Vector vector : column.vectors()) {
-            switch (vector) {
-                case Vector.Strings strings -> addTexts(field, strings, counted, isSelected);
-                case Vector.Longs longs -> addCoded(field, longs, view, counted, isSelected);
-                case Vector.Doubles _, Vector.Booleans _, Vector.Arrays _ ->
-                    addPresent(field, vector, view, counted, isSelected);
-            }
-        }
-        if (field instanceof IntrinsicField && field != IntrinsicField.NAME
-                || field instanceof Attribute.Scoped(AttributeKey key) && key.equals(AttributeKey.SERVICE_NAME)) {
-            addMissing(field, column, view, counted, isSelected);
-        }
-    }
-
-    /// Some fields have a value where nothing is stored.
-    private void addMissing(
-            FieldReference field, Column column, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        for (int i = 0; i < counted.count(); i++) {
-            int row = counted.rows()[i];
-            boolean isStored = false;
-            for (Vector vector : column.vectors()) isStored |= vector.presence().has(row);
-            if (!isStored) addValue(field, view, row, counted, i, isSelected[i]);
-        }
-    }
-
-    /// Numbers that stand for values: of an attribute its own, of a trace its ordinal, of a kind or status its code.
-    private void addCoded(
-            FieldReference field, Vector.Longs longs, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        CodeCells known = byCode.computeIfAbsent(field, key -> new CodeCells());
-        // Ordinals count within one source.
-        if (field instanceof IntrinsicField) known.forget();
-        Comparison.Counts[] sides = {counts(field, false), counts(field, true)};
-        for (int i = 0; i < counted.count(); i++) {
-            int row = counted.rows()[i];
-            if (!longs.presence().has(row)) continue;
-            int side = isSelected[i] ? 1 : 0;
-            long code = longs.values()[row];
-            SparseCounts cells = known.find(side, code);
-            if (cells == null) {
-                Static value = view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
-                if (value == Static.NIL || value instanceof Static.Duration) continue;
-                cells = sides[side].of(value);
-                known.remember(side, code, cells);
-            }
-            cells.add(counted.intervals()[i], counted.weights()[i]);
-            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
-        }
-    }
-
-    private Comparison.Counts counts(FieldReference field, boolean isSelected) {
-        return comparison.counts(field, isSelected ? Comparison.Side.SELECTION : Comparison.Side.BASELINE);
-    }
-
-    private void addTexts(
-            FieldReference field, Vector.Strings strings, LeafRange.Counted counted, boolean[] isSelected) {
-        Dictionary dictionary = strings.dictionary();
-        SparseCounts[][] known = byEntry.computeIfAbsent(field, key -> new IdentityHashMap<>())
-                .computeIfAbsent(dictionary, key -> new SparseCounts[2][key.size()]);
-        Comparison.Counts[] sides = {counts(field, false), counts(field, true)};
-        for (int i = 0; i < counted.count(); i++) {
-            int row = counted.rows()[i];
-            if (!strings.presence().has(row)) continue;
-            int side = isSelected[i] ? 1 : 0;
-            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
-            if (sides[side].isOverfull()) continue;
-            int id = strings.ids()[row];
-            SparseCounts cells = known[side][id];
-            if (cells == null) {
-                cells = sides[side].of(new Static.Text(dictionary.value(id).toUtf8()));
-                known[side][id] = cells;
-            }
-            cells.add(counted.intervals()[i], counted.weights()[i]);
-        }
-    }
-
-    private void addPresent(
-            FieldReference field, Vector vector, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        for (int i = 0; i < counted.count(); i++) {
-            int row = counted.rows()[i];
-            if (vector.presence().has(row)) addValue(field, view, row, counted, i, isSelected[i]);
-        }
-    }
-
-    private void addValues(FieldReference field, BatchView view, LeafRange.Counted counted, boolean[] isSelected) {
-        for (int i = 0; i < counted.count(); i++) addValue(field, view, counted.rows()[i], counted, i, isSelected[i]);
-    }
-
-    private void addValue(
-            FieldReference field, BatchView view, int row, LeafRange.Counted counted, int i, boolean isSelected) {
-        Static value = view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
-        if (value == Static.NIL || value instanceof Static.Duration) return;
-        // Arrays cannot be labels: they count as one value that says nothing.
-        Static label = value.type().isArray() ? NIL_TEXT : value;
-        Comparison.Counts counts = counts(field, isSelected);
-        counts.of(label).add(counted.intervals()[i], counted.weights()[i]);
-        counts.total.add(counted.intervals()[i], counted.weights()[i]);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Comparison {
         private final Map<Static, SparseCounts> values = new HashMap<>();
         private final SparseCounts.Size size;
         private boolean isOverfull;
+        private boolean isLeftOut;
 
         private Counts(SparseCounts.Size totals, SparseCounts.Size values) {
             this.total = new SparseCounts(totals);
@@ -64,6 +66,11 @@ final class Comparison {
             values.put(value, made);
             if (values.size() > VALUES_MAX) keepTotalOnly();
             return made;
+        }
+
+        /// Whether nothing of the attribute is of interest any more.
+        boolean isLeftOut() {
+            return isLeftOut;
         }
 
         private void keepTotalOnly() {
@@ -98,6 +105,11 @@ final class Comparison {
     }
 
     Counts counts(FieldReference field, Side side) {
+        return counts(field)[side.ordinal()];
+    }
+
+    /// By side.
+    Counts[] counts(FieldReference field) {
         Counts[] there = fields.get(field);
         if (there == null) {
             boolean isKept = bound == null || ORDER.compare(field, bound) < 0;
@@ -106,7 +118,7 @@ final class Comparison {
             there = new Counts[] {new Counts(ofTotals, ofValues), new Counts(ofTotals, ofValues)};
             if (isKept) fields.put(field, there);
         }
-        return there[side.ordinal()];
+        return there;
     }
 
     /// Whether anything was left out for want of room.
@@ -127,6 +139,7 @@ final class Comparison {
             Map.Entry<FieldReference, Counts[]> last = fields.pollLastEntry();
             for (Counts side : last.getValue()) {
                 side.keepTotalOnly();
+                side.isLeftOut = true;
                 totals.add(-side.total.size() - OVERHEAD);
             }
             bound = last.getKey();
@@ -169,17 +182,32 @@ final class Comparison {
     private static void add(
             FieldReference field, Side side, Counts counts, long topN, Intervals intervals, List<Series> series) {
         if (counts.total.total() == 0) return;
-        Comparator<Map.Entry<Static, SparseCounts>> byTotal =
-                Comparator.comparingDouble(entry -> -entry.getValue().total());
-        counts.values.entrySet().stream()
-                .sorted(byTotal.thenComparing(entry -> Series.text(entry.getKey()))
-                        .thenComparing(entry -> entry.getKey().type()))
-                .limit(topN)
-                .forEach(entry -> series.add(new Series(
-                        labels(side.text, field, entry.getKey()),
-                        entry.getValue().values(intervals.count()))));
+        for (Map.Entry<Static, SparseCounts> entry : mostFrequent(counts.values, topN)) {
+            series.add(new Series(
+                    labels(side.text, field, entry.getKey()),
+                    entry.getValue().values(intervals.count())));
+        }
         series.add(new Series(
                 labels(side.text + "_total", field, new Static.Text("nil")), counts.total.values(intervals.count())));
+    }
+
+    /// Equally frequent ones by their texts, then types. Only as many are sorted as are told.
+    private static List<Map.Entry<Static, SparseCounts>> mostFrequent(Map<Static, SparseCounts> values, long topN) {
+        Comparator<Map.Entry<Static, SparseCounts>> byTotal =
+                Comparator.comparingDouble(entry -> -entry.getValue().total());
+        Comparator<Map.Entry<Static, SparseCounts>> order = byTotal.thenComparing(
+                        entry -> Series.text(entry.getKey()))
+                .thenComparing(entry -> entry.getKey().type());
+        var lastFirst = new PriorityQueue<>(order.reversed());
+        for (Map.Entry<Static, SparseCounts> entry : values.entrySet()) {
+            if (lastFirst.size() < topN) {
+                lastFirst.add(entry);
+            } else if (topN > 0 && order.compare(entry, lastFirst.element()) < 0) {
+                lastFirst.remove();
+                lastFirst.add(entry);
+            }
+        }
+        return lastFirst.stream().sorted(order).toList();
     }
 
     private static List<Series.Label> labels(String type, FieldReference field, Static value) {

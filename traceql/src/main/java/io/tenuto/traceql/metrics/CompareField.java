@@ -1,0 +1,179 @@
+package io.tenuto.traceql.metrics;
+
+import io.tenuto.model.AttributeKey;
+import io.tenuto.traceql.engine.BatchView;
+import io.tenuto.traceql.engine.FieldColumns;
+import io.tenuto.traceql.lang.Attribute;
+import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.IntrinsicField;
+import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.source.Column;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.ValueType;
+import io.tenuto.traceql.source.Vector;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/// Counts one field of compared spans. Whatever stands for a value (an entry of a dictionary, a number, a bit) is
+/// looked up once and then only counted, without an object per span. Used by one thread.
+final class CompareField {
+    /// The spans of a batch, and for each whether it is selected.
+    record Spans(BatchView view, LeafRange.Counted counted, boolean[] isSelected) {}
+
+    private final FieldReference field;
+    private final ColumnKey column;
+    /// Whether spans may have a value where nothing is stored.
+    private final boolean mayStandForNothing;
+    /// By side: baseline, selection.
+    private final Comparison.Counts[] sides;
+
+    private final Map<Dictionary, SparseCounts[][]> byEntry = new IdentityHashMap<>();
+    private final CodeCells byCode = new CodeCells();
+    private final CodeCells byBits = new CodeCells();
+
+    CompareField(FieldReference field, Comparison.Counts[] sides) {
+        this.field = field;
+        this.sides = sides;
+        this.column = FieldColumns.of(field).getFirst();
+        this.mayStandForNothing = field instanceof IntrinsicField && field != IntrinsicField.NAME
+                || field instanceof Attribute.Scoped(AttributeKey key) && key.equals(AttributeKey.SERVICE_NAME);
+    }
+
+    void add(Spans spans) {
+        if (sides[0].isLeftOut()) return;
+        if (field == IntrinsicField.CHILD_COUNT) {
+            addChildCounts(spans);
+            return;
+        }
+        Column values = spans.view().batch().column(column);
+        // Ordinals of traces count within one source.
+        if (field instanceof IntrinsicField) byCode.forget();
+        for (Vector vector : values.vectors()) {
+            switch (vector) {
+                case Vector.Strings strings -> addTexts(strings, spans);
+                case Vector.Longs longs -> addLongs(longs, spans);
+                case Vector.Doubles doubles -> addDoubles(doubles, spans);
+                case Vector.Booleans booleans -> addBooleans(booleans, spans);
+                case Vector.Arrays arrays -> addArrays(arrays, spans);
+            }
+        }
+        boolean isAlwaysStored =
+                values.vectors().stream().anyMatch(vector -> vector.presence().isAll());
+        if (mayStandForNothing && !isAlwaysStored) addMissing(values, spans);
+    }
+
+    private void addTexts(Vector.Strings strings, Spans spans) {
+        Dictionary dictionary = strings.dictionary();
+        SparseCounts[][] known =
+                byEntry.computeIfAbsent(dictionary, key -> new SparseCounts[sides.length][key.size()]);
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!strings.presence().has(row)) continue;
+            int side = spans.isSelected()[i] ? 1 : 0;
+            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
+            if (sides[side].isOverfull()) continue;
+            int id = strings.ids()[row];
+            SparseCounts cells = known[side][id];
+            if (cells == null) {
+                cells = sides[side].of(new Static.Text(dictionary.value(id).toUtf8()));
+                known[side][id] = cells;
+            }
+            cells.add(counted.intervals()[i], counted.weights()[i]);
+        }
+    }
+
+    /// Of an attribute the value itself, of a trace its ordinal, of a kind or status its code.
+    private void addLongs(Vector.Longs longs, Spans spans) {
+        // Durations are not compared.
+        if (longs.type() == ValueType.DURATION) return;
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (longs.presence().has(row)) addCode(longs.values()[row], i, spans);
+        }
+    }
+
+    private void addDoubles(Vector.Doubles doubles, Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!doubles.presence().has(row)) continue;
+            int side = spans.isSelected()[i] ? 1 : 0;
+            long bits = Double.doubleToLongBits(doubles.values()[row]);
+            SparseCounts cells = byBits.find(side, bits);
+            if (cells == null || sides[side].isOverfull()) {
+                cells = sides[side].of(new Static.Float(doubles.values()[row]));
+                byBits.remember(side, bits, cells);
+            }
+            count(side, cells, i, counted);
+        }
+    }
+
+    private void addBooleans(Vector.Booleans booleans, Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        var cells = new SparseCounts[sides.length][2];
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!booleans.presence().has(row)) continue;
+            int side = spans.isSelected()[i] ? 1 : 0;
+            int bit = booleans.value(row) ? 1 : 0;
+            if (cells[side][bit] == null) cells[side][bit] = sides[side].of(bit == 1 ? Static.TRUE : Static.FALSE);
+            count(side, cells[side][bit], i, counted);
+        }
+    }
+
+    /// Arrays cannot be labels: they count as one value that says nothing.
+    private void addArrays(Vector.Arrays arrays, Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            if (!arrays.presence().has(counted.rows()[i])) continue;
+            int side = spans.isSelected()[i] ? 1 : 0;
+            count(side, sides[side].of(SeriesBuilder.NIL_TEXT), i, counted);
+        }
+    }
+
+    private void addChildCounts(Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            addCode(spans.view().structural(IntrinsicField.CHILD_COUNT, row), i, spans);
+        }
+    }
+
+    /// Some fields have a value where nothing is stored.
+    private void addMissing(Column values, Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            boolean isStored = false;
+            for (Vector vector : values.vectors()) isStored |= vector.presence().has(row);
+            if (isStored) continue;
+            Static value = spans.view().value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
+            int side = spans.isSelected()[i] ? 1 : 0;
+            if (value != Static.NIL) count(side, sides[side].of(value), i, counted);
+        }
+    }
+
+    private void addCode(long code, int i, Spans spans) {
+        int side = spans.isSelected()[i] ? 1 : 0;
+        SparseCounts cells = byCode.find(side, code);
+        if (cells == null || sides[side].isOverfull()) {
+            cells = sides[side].of(valueOf(code, spans.counted().rows()[i], spans.view()));
+            byCode.remember(side, code, cells);
+        }
+        count(side, cells, i, spans.counted());
+    }
+
+    private Static valueOf(long code, int row, BatchView view) {
+        return field instanceof IntrinsicField && field != IntrinsicField.CHILD_COUNT
+                ? view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD)
+                : new Static.Int(code);
+    }
+
+    private void count(int side, SparseCounts cells, int i, LeafRange.Counted counted) {
+        cells.add(counted.intervals()[i], counted.weights()[i]);
+        sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
+    }
+}
