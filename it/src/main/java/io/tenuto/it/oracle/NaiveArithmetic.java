@@ -22,9 +22,8 @@ final class NaiveArithmetic {
         boolean isLeft = math.numberSide() == MetricsExpression.Side.LEFT;
         return series.stream()
                 .map(one -> one.withValues(Arrays.stream(one.values())
-                        .map(value -> isLeft
-                                ? apply(math.operator(), number, value)
-                                : apply(math.operator(), value, number))
+                        .map(value ->
+                                isLeft ? apply(math.operator(), number, value) : apply(math.operator(), value, number))
                         .toArray()))
                 .toList();
     }

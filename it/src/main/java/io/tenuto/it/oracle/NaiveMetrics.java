@@ -131,9 +131,11 @@ public final class NaiveMetrics {
     private NaiveSeries counts(
             MetricsAggregation.Counting counting, List<Map.Entry<String, Static>> labels, List<NaiveSpan> own) {
         boolean isRate = counting.function() == MetricsAggregation.CountFunction.RATE;
-        return named(counting.function().text(), counting, labels, values(own, in -> isRate
-                ? in.size() / (step / 1e9)
-                : in.size()));
+        return named(
+                counting.function().text(),
+                counting,
+                labels,
+                values(own, in -> isRate ? in.size() / (step / 1e9) : in.size()));
     }
 
     private static NaiveSeries named(
@@ -146,9 +148,8 @@ public final class NaiveMetrics {
         double[] values = new double[intervals];
         for (int i = 0; i < intervals; i++) {
             int interval = i;
-            values[i] = value.applyAsDouble(spans.stream()
-                    .filter(span -> interval(span) == interval)
-                    .toList());
+            values[i] = value.applyAsDouble(
+                    spans.stream().filter(span -> interval(span) == interval).toList());
         }
         return values;
     }
@@ -194,9 +195,11 @@ public final class NaiveMetrics {
         var bounds = new TreeSet<Long>();
         for (NaiveSpan span : own) bucket(of, span).ifPresent(bounds::add);
         for (long bound : bounds) {
-            double[] values = values(own, in -> in.stream()
-                    .filter(span -> bucket(of, span).equals(Optional.of(bound)))
-                    .count());
+            double[] values = values(
+                    own,
+                    in -> in.stream()
+                            .filter(span -> bucket(of, span).equals(Optional.of(bound)))
+                            .count());
             series.add(new NaiveSeries(labels, values).with("__bucket", new Static.Float(bound / unit(of))));
         }
         return series;

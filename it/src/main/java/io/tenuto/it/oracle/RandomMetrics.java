@@ -12,12 +12,36 @@ import java.util.random.RandomGenerator;
 public final class RandomMetrics {
     private static final long MILLISECOND = 1_000_000L;
     private static final String[] MEASURED = {
-        "span.w", ".w", "span.a", "span.n", ".a", "event.a", "link.b", "traceDuration", "event:timeSinceStart",
-        "span:childCount", "nestedSetLeft", "resource.n", "name", "span.serial"
+        "span.w",
+        ".w",
+        "span.a",
+        "span.n",
+        ".a",
+        "event.a",
+        "link.b",
+        "traceDuration",
+        "event:timeSinceStart",
+        "span:childCount",
+        "nestedSetLeft",
+        "resource.n",
+        "name",
+        "span.serial"
     };
     private static final String[] FIELDS = {
-        "name", "kind", "status", "statusMessage", "rootName", "rootServiceName", "resource.service.name", "event:name",
-        "span:childCount", "instrumentation:name", "instrumentation:version", "span.flag", "span.b", "trace:id"
+        "name",
+        "kind",
+        "status",
+        "statusMessage",
+        "rootName",
+        "rootServiceName",
+        "resource.service.name",
+        "event:name",
+        "span:childCount",
+        "instrumentation:name",
+        "instrumentation:version",
+        "span.flag",
+        "span.b",
+        "trace:id"
     };
 
     private final RandomGenerator random;
@@ -130,11 +154,13 @@ public final class RandomMetrics {
     private String stages() {
         var stages = new StringBuilder();
         while (random.nextInt(4) == 0) {
-            stages.append(switch (random.nextInt(3)) {
-                case 0 -> " | topk(" + (1 + random.nextInt(4)) + ")";
-                case 1 -> " | bottomk(" + (1 + random.nextInt(4)) + ")";
-                default -> " " + pick("=", "!=", "<", "<=", ">", ">=") + " " + pick("0", "1", "2", "0.5", "1ms");
-            });
+            stages.append(
+                    switch (random.nextInt(3)) {
+                        case 0 -> " | topk(" + (1 + random.nextInt(4)) + ")";
+                        case 1 -> " | bottomk(" + (1 + random.nextInt(4)) + ")";
+                        default ->
+                            " " + pick("=", "!=", "<", "<=", ">", ">=") + " " + pick("0", "1", "2", "0.5", "1ms");
+                    });
         }
         return stages.toString();
     }

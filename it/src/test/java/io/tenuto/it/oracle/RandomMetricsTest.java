@@ -106,7 +106,8 @@ class RandomMetricsTest {
             for (ResourceSpans resource : request.getResourceSpansList()) {
                 for (ScopeSpans scope : resource.getScopeSpansList()) {
                     for (Span span : scope.getSpansList()) {
-                        ScopeSpans one = scope.toBuilder().clearSpans().addSpans(span).build();
+                        ScopeSpans one =
+                                scope.toBuilder().clearSpans().addSpans(span).build();
                         alone.add(ExportTraceServiceRequest.newBuilder()
                                 .addResourceSpans(
                                         resource.toBuilder().clearScopeSpans().addScopeSpans(one))
@@ -161,7 +162,8 @@ class RandomMetricsTest {
                 int jobs = 1 + random.nextInt(Math.min(JOBS_MAX, sources.size()));
                 var parts = new ArrayList<List<SpanSource>>();
                 for (int i = 0; i < jobs; i++) parts.add(new ArrayList<>());
-                for (SpanSource source : sources) parts.get(random.nextInt(jobs)).add(source);
+                for (SpanSource source : sources)
+                    parts.get(random.nextInt(jobs)).add(source);
                 for (List<SpanSource> part : parts) partials.add(MetricsEngine.run(request, part, Deadline.none()));
             }
             while (partials.size() > 1) {
@@ -180,8 +182,7 @@ class RandomMetricsTest {
                 && leaf.aggregation() instanceof MetricsAggregation.Compare;
     }
 
-    private static List<NaiveSeries> told(
-            MetricsRequest request, List<NaiveSeries> series, List<SpanSource> sources) {
+    private static List<NaiveSeries> told(MetricsRequest request, List<NaiveSeries> series, List<SpanSource> sources) {
         return series.stream()
                 .filter(one -> isTold(one.labels().getLast().getKey(), request, sources))
                 .toList();

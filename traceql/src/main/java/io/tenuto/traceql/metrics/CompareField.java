@@ -65,8 +65,7 @@ final class CompareField {
 
     private void addTexts(Vector.Strings strings, Spans spans) {
         Dictionary dictionary = strings.dictionary();
-        SparseCounts[][] known =
-                byEntry.computeIfAbsent(dictionary, key -> new SparseCounts[sides.length][key.size()]);
+        SparseCounts[][] known = byEntry.computeIfAbsent(dictionary, key -> new SparseCounts[sides.length][key.size()]);
         LeafRange.Counted counted = spans.counted();
         for (int i = 0; i < counted.count(); i++) {
             int row = counted.rows()[i];

@@ -184,8 +184,7 @@ final class Comparison {
         if (counts.total.total() == 0) return;
         for (Map.Entry<Static, SparseCounts> entry : mostFrequent(counts.values, topN)) {
             series.add(new Series(
-                    labels(side.text, field, entry.getKey()),
-                    entry.getValue().values(intervals.count())));
+                    labels(side.text, field, entry.getKey()), entry.getValue().values(intervals.count())));
         }
         series.add(new Series(
                 labels(side.text + "_total", field, new Static.Text("nil")), counts.total.values(intervals.count())));
@@ -195,8 +194,7 @@ final class Comparison {
     private static List<Map.Entry<Static, SparseCounts>> mostFrequent(Map<Static, SparseCounts> values, long topN) {
         Comparator<Map.Entry<Static, SparseCounts>> byTotal =
                 Comparator.comparingDouble(entry -> -entry.getValue().total());
-        Comparator<Map.Entry<Static, SparseCounts>> order = byTotal.thenComparing(
-                        entry -> Series.text(entry.getKey()))
+        Comparator<Map.Entry<Static, SparseCounts>> order = byTotal.thenComparing(entry -> Series.text(entry.getKey()))
                 .thenComparing(entry -> entry.getKey().type());
         var lastFirst = new PriorityQueue<>(order.reversed());
         for (Map.Entry<Static, SparseCounts> entry : values.entrySet()) {

@@ -26,8 +26,14 @@ public final class RandomSearches {
             ".service.name");
     private static final List<String> NUMBERS = List.of(
             "duration", "traceDuration", "event:timeSinceStart", "nestedSetLeft", "nestedSetParent", "span:childCount");
-    private static final List<String> TEXTS =
-            List.of("name", "statusMessage", "rootName", "rootServiceName", "event:name", "instrumentation:name");
+    private static final List<String> TEXTS = List.of(
+            "name",
+            "statusMessage",
+            "rootName",
+            "rootServiceName",
+            "event:name",
+            "instrumentation:name",
+            "instrumentation:version");
     private static final List<String> IDS =
             List.of("span:id", "span:parentID", "link:spanID", "trace:id", "link:traceID");
     private static final List<String> STRUCTURAL = List.of(
@@ -71,20 +77,38 @@ public final class RandomSearches {
     }
 
     private String element() {
-        return switch (random.nextInt(6)) {
-            case 0 -> "by(" + pick(List.of(field(), "name", "status", "resource.service.name")) + ")";
+        return switch (random.nextInt(7)) {
+            case 0 -> "by(" + grouped() + ")";
             case 1 -> "coalesce()";
-            case 2 -> "select(" + field() + ", " + field() + ")";
+            case 2 -> "select(" + field() + ", " + pick(List.of(field(), pick(TEXTS), pick(NUMBERS), "status")) + ")";
             case 3 -> "count() " + comparison() + " " + random.nextInt(5);
-            case 4 ->
-                pick(List.of("min", "max", "avg", "sum")) + "(" + pick(List.of(field(), "duration", "span.a + 1"))
-                        + ") " + comparison() + " " + pick(List.of("1", "0.5", "500ms", "0"));
+            case 4 -> aggregate() + " " + comparison() + " " + pick(List.of("1", "0.5", "500ms", "0", "-1", "2s"));
+            case 5 -> aggregate() + " " + comparison() + " " + pick(List.of(aggregate(), "count()"));
             default -> filter();
         };
     }
 
+    private String grouped() {
+        return pick(List.of(
+                field(),
+                "name",
+                "status",
+                "kind",
+                "resource.service.name",
+                pick(NUMBERS),
+                pick(TEXTS),
+                "duration > 500ms",
+                field() + " = 1"));
+    }
+
+    private String aggregate() {
+        String of = pick(List.of(field(), pick(NUMBERS), "duration * 2", "span:childCount + 1", "-duration"));
+        return pick(List.of("min", "max", "avg", "sum")) + "(" + of + ")";
+    }
+
     private String spansets(int depth) {
         if (depth == 0) return filter();
+        if (random.nextInt(8) == 0) return "(" + filter() + " | " + element() + ")";
         return "(" + spansets(depth - 1) + " " + pick(STRUCTURAL) + " " + spansets(random.nextInt(depth)) + ")";
     }
 
@@ -100,7 +124,11 @@ public final class RandomSearches {
     }
 
     private String leaf() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(18)) {
+            case 14 -> several();
+            case 15 -> arithmetic();
+            case 16 -> pick(NUMBERS) + " " + comparison() + " " + pick(NUMBERS);
+            case 17 -> pick(TEXTS) + " " + equality() + " " + pick(List.of("nil", field(), pick(TEXTS)));
             case 0 -> field() + " = nil";
             case 1 -> field() + " != nil";
             case 2 ->
@@ -115,6 +143,30 @@ public final class RandomSearches {
             case 10 -> random.nextBoolean() ? field() : "true";
             default -> field() + " " + comparisonWithLiteral();
         };
+    }
+
+    /// One field beside several literals, which may be looked up together.
+    private String several() {
+        String field = random.nextBoolean() ? field() : pick(TEXTS);
+        String operator = pick(List.of("=", "!=", "=~", "!~", "<", ">="));
+        String joined = pick(List.of(" && ", " || "));
+        var text = new StringBuilder("(");
+        int count = 2 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            if (i > 0) text.append(joined);
+            String literal = pick(List.of("`p`", "`q`", "`nil`", "``", "`get`", "`x`"));
+            if (!operator.endsWith("~") && random.nextInt(3) == 0) literal = pick(List.of("1", "2.0", "true", "-1"));
+            text.append(field).append(' ').append(operator).append(' ').append(literal);
+        }
+        return text.append(')').toString();
+    }
+
+    /// Fields that are always numbers: of others it is an error, which span raises it nobody says.
+    private String arithmetic() {
+        List<String> numbers = List.of("duration", "traceDuration", "nestedSetLeft", "span:childCount", "2", "0.5");
+        return pick(List.of("", "-")) + "(" + pick(numbers) + " " + pick(List.of("+", "-", "*", "^", "/", "%")) + " "
+                + pick(numbers) + ") " + comparison() + " "
+                + pick(List.of("1", "0", "500ms", "duration", "-0.5", "nestedSetLeft"));
     }
 
     private String comparisonWithLiteral() {
