@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 /// Evaluates a pipeline and hands over the spans that are left, for metrics.
 ///
 /// A pipeline of filters judges spans one by one while scanning, unless something is asked that depends on the rest of
-/// the trace. Anything else sees whole traces: those in one source there, those in several gathered once. Used by one thread. Stored copies count as often as they are stored while
-/// spans are judged alone.
+/// the trace. Anything else sees whole traces: those in one source there, those in several gathered once. Used by one
+/// thread. Stored copies count as often as they are stored while spans are judged alone.
 public final class SpanMatcher {
     private static final int GATHER_ROWS = 8192;
 
