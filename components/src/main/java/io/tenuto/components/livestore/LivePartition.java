@@ -19,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The live rows of one partition, per tenant in log order. One writer (the consumer), many readers. No thread, no
 /// clock.
 ///
-/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage.
+/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage; every
+/// segment has rows, so that a tenant without any leaves nothing here.
 final class LivePartition {
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
@@ -45,18 +46,24 @@ final class LivePartition {
     Taken append(StoredRecord stored, long nowNanos) {
         Optional<TenantId> tenant = tenants.tenantOf(stored.record().tenant());
         if (tenant.isEmpty()) return Taken.NO_TENANT;
-        var list = segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>());
-        LiveSegment head = list.isEmpty() ? null : list.getLast();
-        if (head == null || head.isSealed()) {
-            head = new LiveSegment(nowNanos);
-            list.add(head);
-        }
+        Optional<LiveSegment> head = head(tenant.get());
+        LiveSegment segment = head.orElseGet(() -> new LiveSegment(nowNanos));
         try {
-            head.append(stored.offset(), stored.record().value());
-            return Taken.LIVE;
+            segment.append(stored.offset(), stored.record().value(), nowNanos);
         } catch (CorruptDataException e) {
             return Taken.UNDECODABLE;
         }
+        if (head.isEmpty() && segment.rowCount() > 0) {
+            segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>())
+                    .add(segment);
+        }
+        return Taken.LIVE;
+    }
+
+    /// The tenant's mutable segment.
+    private Optional<LiveSegment> head(TenantId tenant) {
+        var list = segments.get(tenant);
+        return list == null || list.getLast().isSealed() ? Optional.empty() : Optional.of(list.getLast());
     }
 
     /// Shows everything below `offset` to readers.
@@ -68,12 +75,11 @@ final class LivePartition {
     int seal(long nowNanos) {
         int sealed = 0;
         for (var list : segments.values()) {
-            if (list.isEmpty()) continue;
             LiveSegment head = list.getLast();
             boolean due = head.memoryBytes() >= config.segmentBytesMax()
                     || nowNanos - head.firstAppendNanos()
                             >= config.segmentAgeMax().toNanos();
-            if (!head.isSealed() && !head.isEmpty() && due) {
+            if (!head.isSealed() && due) {
                 head.seal();
                 sealed++;
             }
@@ -81,7 +87,8 @@ final class LivePartition {
         return sealed;
     }
 
-    /// Lets go of sealed segments that lie wholly below `droppable` and came before `olderThanNanos`; bytes set free.
+    /// Lets go of sealed segments that lie wholly below `droppable` and whose last rows came before
+    /// `olderThanNanos`; bytes set free.
     ///
     /// @param droppable offsets below it have been covered for longer than the grace
     long drop(long droppable, long olderThanNanos) {
@@ -90,10 +97,9 @@ final class LivePartition {
         var gone = new ArrayList<LiveSegment>();
         for (var list : segments.values()) {
             for (LiveSegment segment : list) {
-                if (segment.isEmpty()) continue;
                 boolean leaves = segment.isSealed()
                         && segment.lastOffset() < droppable
-                        && segment.firstAppendNanos() - olderThanNanos < 0;
+                        && segment.lastAppendNanos() - olderThanNanos < 0;
                 if (!leaves) continue;
                 gone.add(segment);
                 // Segments of several tenants overlap: below the last row that goes, nothing is promised any more.
@@ -130,6 +136,11 @@ final class LivePartition {
         long bytes = 0;
         for (var list : segments.values()) for (LiveSegment segment : list) bytes += segment.memoryBytes();
         return bytes;
+    }
+
+    /// Tenants with live rows.
+    int tenantCount() {
+        return segments.size();
     }
 
     long floor() {

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class LiveSegment {
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
+    /// When its youngest rows came: its rows leave together, so this is what their age counts from.
+    private volatile long lastAppendNanos;
     private final SegmentBuilder builder = new SegmentBuilder();
     private volatile Optional<Segment> sealed = Optional.empty();
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
@@ -23,13 +25,15 @@ final class LiveSegment {
 
     LiveSegment(long firstAppendNanos) {
         this.firstAppendNanos = firstAppendNanos;
+        this.lastAppendNanos = firstAppendNanos;
     }
 
     /// Appends one record's spans; throws [io.tenuto.base.CorruptDataException] and changes nothing if it is damaged.
-    void append(long offset, ByteSlice record) {
+    void append(long offset, ByteSlice record, long nowNanos) {
         int firstRow = builder.rowCount();
         builder.append(record);
         offsets.add(offset, firstRow);
+        lastAppendNanos = nowNanos;
     }
 
     void seal() {
@@ -40,8 +44,9 @@ final class LiveSegment {
         return sealed.isPresent();
     }
 
-    boolean isEmpty() {
-        return offsets.isEmpty();
+    /// Rows held, spans that came twice only once.
+    int rowCount() {
+        return builder.rowCount();
     }
 
     long firstOffset() {
@@ -54,6 +59,10 @@ final class LiveSegment {
 
     long firstAppendNanos() {
         return firstAppendNanos;
+    }
+
+    long lastAppendNanos() {
+        return lastAppendNanos;
     }
 
     long memoryBytes() {

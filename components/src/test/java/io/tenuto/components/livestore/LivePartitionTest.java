@@ -1,0 +1,55 @@
+package io.tenuto.components.livestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenuto.base.Deadline;
+import io.tenuto.model.TenantId;
+import io.tenuto.model.TenantNaming;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class LivePartitionTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final TenantId ACME = new TenantId("acme");
+
+    private static LivePartition partition() {
+        var config = new LiveStoreConfig(
+                Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 20, Duration.ofSeconds(30), 1 << 26);
+        return new LivePartition(config, new TenantNaming(true), 0);
+    }
+
+    private static int rows(LivePartition partition, TenantId tenant) {
+        return partition.sources(tenant, 0, Long.MAX_VALUE, Deadline.none()).stream()
+                .mapToInt(source -> source.facts().rowCount())
+                .sum();
+    }
+
+    @Test
+    void aSegmentIsAsYoungAsItsLastRow() {
+        LivePartition rows = partition();
+        rows.append(MadeRecords.span("acme", 0), 0);
+        rows.append(MadeRecords.span("acme", 1), 29 * SECOND);
+        assertThat(rows.seal(30 * SECOND)).isEqualTo(1);
+        assertThat(rows.drop(2, 29 * SECOND)).isZero();
+        assertThat(rows(rows, ACME)).isEqualTo(2);
+        assertThat(rows.drop(2, 29 * SECOND + 1)).isPositive();
+        assertThat(rows(rows, ACME)).isZero();
+    }
+
+    @Test
+    void aTenantWhoseRecordsCannotBeDecodedLeavesNothing() {
+        LivePartition rows = partition();
+        assertThat(rows.append(MadeRecords.poison("acme", 0), 0)).isEqualTo(LivePartition.Taken.UNDECODABLE);
+        assertThat(rows.append(MadeRecords.empty("acme", 1), 0)).isEqualTo(LivePartition.Taken.LIVE);
+        assertThat(rows.tenantCount()).isZero();
+    }
+
+    @Test
+    void theFirstDecodableRecordIsASegmentsBeginning() {
+        LivePartition rows = partition();
+        rows.append(MadeRecords.poison("acme", 0), 0);
+        rows.append(MadeRecords.span("acme", 1), 20 * SECOND);
+        assertThat(rows.seal(49 * SECOND)).isZero();
+        assertThat(rows.seal(50 * SECOND)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.components.livestore;
+
+import org.jspecify.annotations.NullMarked;
