@@ -131,9 +131,19 @@ public final class SegmentBuilder {
         return rowCount;
     }
 
-    /// Bytes of all arrays held.
+    /// Bytes of all arrays that appending made.
     public long memoryBytes() {
         return memoryBytes;
+    }
+
+    /// Bytes that the last view made of its own.
+    public long viewBytes() {
+        lock.lock();
+        try {
+            return lastView.derivedBytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What has been appended so far, whole requests only. Cheap; the same object while nothing came.

@@ -79,14 +79,11 @@ final class LiveConsumer {
         try {
             long now = clock.monotonicNanos();
             maintain(now);
-            if (overBudget()) return false;
+            if (pauses()) return false;
             consume(openReader(), now);
             return true;
         } catch (OffsetGoneException e) {
-            // What was removed is covered or a gap in the catalog; either way it is not live any more.
-            log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
-            rows = new LivePartition(config, parts.tenants(), e.startOffset());
-            closeReader();
+            restart(e.startOffset());
             return true;
         } catch (SpanLogException e) {
             closeReader();
@@ -95,6 +92,25 @@ final class LiveConsumer {
             log.warn("span log not readable; partition={} cause={}", partition, e.getMessage());
             return false;
         }
+    }
+
+    /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog; rows from
+    /// before the hole cannot stay, since a cut that reaches over it would miss records silently.
+    private void restart(long startOffset) {
+        long rowCount = rows.rowCount();
+        long missed = startOffset - rows.end();
+        log.warn(
+                "live rows restart, the log no longer has what comes next; partition={} end={} logStart={} "
+                        + "missedRecords={} discardedRows={}",
+                partition,
+                rows.end(),
+                startOffset,
+                missed,
+                rowCount);
+        metrics.skippedRecords.add(missed, "offset_gone");
+        metrics.discardedRows.add(rowCount, "offset_gone");
+        rows = new LivePartition(config, parts.tenants(), startOffset);
+        closeReader();
     }
 
     private LogReader openReader() {
@@ -122,20 +138,28 @@ final class LiveConsumer {
     }
 
     private void maintain(long now) {
-        int sealed = rows.seal(now);
-        if (sealed > 0) metrics.sealedSegments.add(sealed);
         long settled =
                 coverages.settledUpTo(coverage(), now, config.coverGrace().toNanos());
-        // Over budget, covered rows need not stay for their comfortable age.
-        long age = overBudget() ? 0 : config.keepAtLeast().toNanos();
+        boolean tight = overBudget();
+        int sealed = rows.seal(now);
+        // Over budget, covered rows need not stay for their comfortable age, nor until their segment is full or old.
+        if (tight) sealed += rows.sealCovered(settled);
+        if (sealed > 0) metrics.sealedSegments.add(sealed);
+        long age = tight ? 0 : config.keepAtLeast().toNanos();
         long freed = rows.drop(settled, now - age);
         if (freed > 0) metrics.droppedBytes.add(freed);
+        rows.recount();
         metrics.floor.set(rows.floor(), label);
         metrics.end.set(rows.end(), label);
     }
 
     private boolean overBudget() {
-        boolean over = allMemoryBytes.getAsLong() >= config.memoryBytesMax();
+        return allMemoryBytes.getAsLong() >= config.memoryBytesMax();
+    }
+
+    /// Whether nothing may be read until rows have gone.
+    private boolean pauses() {
+        boolean over = overBudget();
         if (over && !paused) {
             metrics.pauses.increment();
             log.warn("live store pauses; partition={} budgetBytes={}", partition, config.memoryBytesMax());

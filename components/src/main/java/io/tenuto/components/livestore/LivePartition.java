@@ -22,9 +22,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage; every
 /// segment has rows, so that a tenant without any leaves nothing here.
 final class LivePartition {
+    /// A tenant's name, its list, and the entry that joins them.
+    private static final long TENANT_BYTES = 250;
+
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
     private final Map<TenantId, CopyOnWriteArrayList<LiveSegment>> segments = new ConcurrentHashMap<>();
+    /// As of the last [#recount] and the appends since; written by the consumer alone.
+    private volatile long memoryBytes;
     private volatile long floor;
     private volatile long end;
 
@@ -48,15 +53,19 @@ final class LivePartition {
         if (tenant.isEmpty()) return Taken.NO_TENANT;
         Optional<LiveSegment> head = head(tenant.get());
         LiveSegment segment = head.orElseGet(() -> new LiveSegment(nowNanos));
+        long before = head.isEmpty() ? 0 : segment.rowBytes();
         try {
             segment.append(stored.offset(), stored.record().value(), nowNanos);
         } catch (CorruptDataException e) {
             return Taken.UNDECODABLE;
         }
-        if (head.isEmpty() && segment.rowCount() > 0) {
+        if (head.isEmpty()) {
+            if (segment.rowCount() == 0) return Taken.LIVE;
             segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>())
                     .add(segment);
         }
+        long grown = segment.rowBytes() - before;
+        memoryBytes = memoryBytes + grown;
         return Taken.LIVE;
     }
 
@@ -83,6 +92,18 @@ final class LivePartition {
                 head.seal();
                 sealed++;
             }
+        }
+        return sealed;
+    }
+
+    /// Seals mutable segments that hold rows below `settled`, so that those need not wait for the segment's age.
+    int sealCovered(long settled) {
+        int sealed = 0;
+        for (var list : segments.values()) {
+            LiveSegment head = list.getLast();
+            if (head.isSealed() || head.firstOffset() >= settled) continue;
+            head.seal();
+            sealed++;
         }
         return sealed;
     }
@@ -132,10 +153,25 @@ final class LivePartition {
         return found;
     }
 
-    long memoryBytes() {
+    /// Counts what is held anew: queries leave things in segments that appending does not see.
+    void recount() {
         long bytes = 0;
-        for (var list : segments.values()) for (LiveSegment segment : list) bytes += segment.memoryBytes();
-        return bytes;
+        for (var list : segments.values()) {
+            bytes += TENANT_BYTES;
+            for (LiveSegment segment : list) bytes += segment.memoryBytes();
+        }
+        memoryBytes = bytes;
+    }
+
+    /// Bytes held; cheap, any thread may ask.
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    long rowCount() {
+        long rows = 0;
+        for (var list : segments.values()) for (LiveSegment segment : list) rows += segment.rowCount();
+        return rows;
     }
 
     /// Tenants with live rows.

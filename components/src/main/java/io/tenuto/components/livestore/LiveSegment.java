@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
 final class LiveSegment {
+    /// A segment's objects and small arrays, besides what grows with rows: what HeldMemoryTest finds on the heap.
+    private static final long OBJECT_BYTES = 20_000;
+
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
     /// When its youngest rows came: its rows leave together, so this is what their age counts from.
@@ -21,7 +24,11 @@ final class LiveSegment {
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
     private volatile Optional<CachedSlice> lastSlice = Optional.empty();
 
-    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {}
+    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {
+        long memoryBytes() {
+            return slice instanceof SourceSlice part ? part.memoryBytes() : 0;
+        }
+    }
 
     LiveSegment(long firstAppendNanos) {
         this.firstAppendNanos = firstAppendNanos;
@@ -65,8 +72,14 @@ final class LiveSegment {
         return lastAppendNanos;
     }
 
+    /// Bytes of rows and of the offset index. Cheap.
+    long rowBytes() {
+        return OBJECT_BYTES + builder.memoryBytes() + offsets.memoryBytes();
+    }
+
+    /// Bytes of rows and of what queries left here.
     long memoryBytes() {
-        return builder.memoryBytes();
+        return rowBytes() + builder.viewBytes() + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
     }
 
     /// Rows of offsets `[from, upTo)`, or empty when there are none.

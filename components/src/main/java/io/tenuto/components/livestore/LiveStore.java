@@ -120,17 +120,19 @@ public final class LiveStore implements LiveReader, AutoCloseable {
         if (consumer == null || !cut.partition().equals(name(cut.partition().partition()))) {
             throw new RequestException(Fault.UNAVAILABLE, "no live data of " + cut.partition() + " here");
         }
-        LivePartition rows = consumer.rows();
-        awaitEnd(rows, cut, deadline);
-        return rows;
+        return awaitEnd(consumer, cut, deadline);
     }
 
-    private void awaitEnd(LivePartition rows, LiveCut cut, Deadline deadline) {
+    /// The rows once they reach the cut's end; asked for anew each time, since a restart makes others of them.
+    private LivePartition awaitEnd(LiveConsumer consumer, LiveCut cut, Deadline deadline) {
         try {
+            LivePartition rows = consumer.rows();
             while (rows.end() < cut.upTo()) {
                 deadline.check("live data of " + cut.partition());
                 clock.sleep(WAIT_STEP);
+                rows = consumer.rows();
             }
+            return rows;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RequestException(Fault.CANCELLED, "live data: cancelled", e);

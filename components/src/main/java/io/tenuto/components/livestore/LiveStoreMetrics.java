@@ -3,12 +3,13 @@ package io.tenuto.components.livestore;
 import io.tenuto.base.Metrics;
 import java.util.function.DoubleSupplier;
 
-/// consumed records = live + dropped after coverage + skipped.
+/// records of the log = live + dropped after coverage + skipped(by reason); rows = live + dropped + discarded(by reason).
 final class LiveStoreMetrics {
     final Metrics.Counter consumedRecords;
     final Metrics.Counter skippedRecords;
     final Metrics.Counter sealedSegments;
     final Metrics.Counter droppedBytes;
+    final Metrics.Counter discardedRows;
     final Metrics.Counter pauses;
     final Metrics.Gauge lagRecords;
     final Metrics.Gauge floor;
@@ -22,6 +23,10 @@ final class LiveStoreMetrics {
         sealedSegments = metrics.counter("tenuto_live_store_sealed_segments_total", "Segments that became immutable.");
         droppedBytes = metrics.counter(
                 "tenuto_live_store_dropped_bytes_total", "Bytes of live rows let go after blocks covered them.");
+        discardedRows = metrics.counter(
+                "tenuto_live_store_discarded_rows_total",
+                "Rows let go although the live store could not tell that blocks cover them, by reason.",
+                "reason");
         pauses = metrics.counter(
                 "tenuto_live_store_pauses_total", "Times that consuming stopped because the budget was used up.");
         lagRecords = metrics.gauge(

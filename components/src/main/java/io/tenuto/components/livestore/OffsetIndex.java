@@ -31,6 +31,10 @@ final class OffsetIndex {
         return index == now.count ? rowCount : Math.min(rowCount, now.firstRows[index]);
     }
 
+    long memoryBytes() {
+        return 12L * entries.offsets.length;
+    }
+
     boolean isEmpty() {
         return entries.count == 0;
     }

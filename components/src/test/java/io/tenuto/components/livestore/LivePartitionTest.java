@@ -45,6 +45,47 @@ final class LivePartitionTest {
     }
 
     @Test
+    void coveredHeadsOfManySmallTenantsCanGoBeforeTheirAge() {
+        LivePartition rows = partition();
+        for (int i = 0; i < 100; i++) rows.append(MadeRecords.span("tenant-" + i % 50, i), i);
+        assertThat(rows.seal(SECOND)).isZero();
+        // Tenants 0 to 29 have all of their two rows below 80, the others only the first.
+        assertThat(rows.sealCovered(80)).isEqualTo(50);
+        assertThat(rows.drop(80, SECOND)).isPositive();
+        assertThat(rows.tenantCount()).isEqualTo(20);
+        assertThat(rows.drop(100, SECOND)).isPositive();
+        assertThat(rows.tenantCount()).isZero();
+    }
+
+    @Test
+    void headsWithoutCoveredRowsStayOpen() {
+        LivePartition rows = partition();
+        rows.append(MadeRecords.span("acme", 5), 0);
+        assertThat(rows.sealCovered(5)).isZero();
+    }
+
+    @Test
+    void whatAppendsAddIsWhatACountFinds() {
+        LivePartition rows = partition();
+        for (int i = 0; i < 1000; i++) rows.append(MadeRecords.span("tenant-" + i % 7, i), i);
+        long before = rows.memoryBytes();
+        rows.recount();
+        assertThat(rows.memoryBytes()).isBetween(before, before + 7 * 1000);
+    }
+
+    @Test
+    void whatQueriesLeaveBehindIsCounted() {
+        LivePartition rows = partition();
+        for (int i = 0; i < 1000; i++) rows.append(MadeRecords.span("acme", i), i);
+        rows.recount();
+        long before = rows.memoryBytes();
+        assertThat(rows.sources(ACME, 100, 900, Deadline.none())).hasSize(1);
+        rows.recount();
+        // A slice of 800 traces: four numbers a row and a list a trace, besides the facts that the view copied.
+        assertThat(rows.memoryBytes() - before).isGreaterThan(800 * 28 + 1000 * 36);
+    }
+
+    @Test
     void theFirstDecodableRecordIsASegmentsBeginning() {
         LivePartition rows = partition();
         rows.append(MadeRecords.poison("acme", 0), 0);
