@@ -3,6 +3,8 @@ package io.tenuto.app;
 import io.tenuto.app.overrides.Overrides;
 import io.tenuto.app.status.StatusPages;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
@@ -55,6 +57,7 @@ final class Targets {
         var config = new Configs(env.settings());
         var running = new Running();
         try {
+            MemoryBudget memory = config.memory(env.metrics());
             var overrides = running.add("overrides", new Overrides(env.settings(), env.clock(), env.metrics()));
             overrides.start();
             running.add("data-path-lock", DataPathLock.acquire(config.lockPath(env.dataPath())));
@@ -71,24 +74,32 @@ final class Targets {
                     "live-store",
                     new LiveStore(
                             config.liveStore(log.partitionCount()),
-                            new LiveStore.Parts(log, catalog, tenants),
+                            new LiveStore.Parts(log, catalog, tenants, memory),
                             env.clock(),
                             env.metrics(),
                             env.onFatal()));
             live.start();
+            memory.lease(MemoryUse.CACHE).hold(config.indexCacheBytes());
             var format = new Tenuto1Format(config.indexCacheBytes());
-            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, catalog, format, tenants));
+            BlockBuilder builder =
+                    blockBuilder(env, config, running, new Stored(log, store, catalog, format, tenants, memory));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
-            Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
+            Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes, memory);
             var opener = new StoredSources(live, homes);
             var querier = running.add(
                     "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(
-                    new QueryRunner(config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign)));
-            var distributor = new Distributor(config.distributor(), log, overrides, env.clock(), env.metrics());
+                    new QueryRunner(
+                            config.queryRunner(),
+                            new QueryRunner.Parts(queue, catalog, live, ends, foreign, memory)));
+            var distributor = new Distributor(
+                    config.distributor(),
+                    new Distributor.Parts(log, overrides, memory),
+                    env.clock(),
+                    env.metrics());
             var status = new StatusPages(
                     new StatusPages.Parts(env.settings(), log, catalog, live, builder, overrides),
                     new StatusPages.Process(
@@ -112,14 +123,14 @@ final class Targets {
 
     /// Where records come from and where blocks go.
     private record Stored(
-            SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants) {}
+            SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants, MemoryBudget memory) {}
 
     /// What turns the log into blocks, and what tidies up behind it.
     private static BlockBuilder blockBuilder(Env env, Configs config, Running running, Stored stored) {
         var sink = new StoredBlocksSink(stored.format(), stored.store(), env.entropy());
         var runner = new CycleRunner(
                 config.blockBuilder(),
-                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants()),
+                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants(), stored.memory()),
                 env.clock(),
                 env.metrics());
         var builder = running.add(
@@ -139,10 +150,11 @@ final class Targets {
 
     /// Blocks of another Tempo, read in place; none unless a folder is named.
     private static Function<TenantId, List<BlockMeta>> foreignBlocks(
-            Env env, Configs config, Running running, List<StoredSources.Home> homes) {
+            Env env, Configs config, Running running, List<StoredSources.Home> homes, MemoryBudget memory) {
         if (!env.settings().has("storage.foreign.path")) return tenant -> List.of();
         Path path = Path.of(env.settings().text("storage.foreign.path", ""));
         ObjectStore store = running.add("foreign-store", LocalObjectStore.readOnly(path, Disk.local()));
+        memory.lease(MemoryUse.CACHE).hold(config.indexCacheBytes());
         var format = new Vparquet5Format(config.indexCacheBytes());
         homes.add(new StoredSources.Home(format, store));
         var blocks = new ForeignBlocks(store, format);

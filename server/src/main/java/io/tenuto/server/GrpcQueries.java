@@ -109,7 +109,7 @@ final class GrpcQueries implements HttpService {
             return new End(Faults.GRPC_CANCELLED, "context canceled");
         }
         try {
-            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
+            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, bytes -> {});
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request));
             var messages = new MessageStream(out, caller.deadline(), clock);

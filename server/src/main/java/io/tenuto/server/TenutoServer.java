@@ -16,7 +16,9 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.tenuto.base.Clock;
+import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.distributor.Reception;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.model.TenantLimits;
 import java.net.InetAddress;
@@ -78,7 +80,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> grpc.tooLarge(bytes)))
-                                .service(OtlpGrpc.PATH, blocking((context, request) -> grpc.handle(request)))
+                                .service(OtlpGrpc.PATH, receiving(grpc))
                                 .serviceUnder("/", (context, request) -> OtlpGrpc.unknown(context.path())));
             }
             for (ServerConfig.Address address : config.otlpHttp()) {
@@ -87,7 +89,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> http.tooLarge(headers)))
-                                .service("/v1/traces", blocking((context, request) -> http.handle(request)))
+                                .service("/v1/traces", receiving(http))
                                 .serviceUnder("/", (context, request) -> pageNotFound()));
             }
         } catch (RuntimeException e) {
@@ -134,6 +136,38 @@ public final class TenutoServer implements AutoCloseable {
     private HttpService blocking(BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler) {
         return (context, request) -> HttpResponse.of(request.aggregate()
                 .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads)));
+    }
+
+    /// A service that draws what a request takes on the memory budget, from its announced length to its answer.
+    private HttpService receiving(SpanReceiver receiver) {
+        return (context, request) -> {
+            Reception reception = parts.distributor().receive();
+            // What is announced beyond the limit is refused for its size, and not read.
+            long announced = Math.clamp(request.headers().contentLength(), 0, context.maxRequestLength());
+            try {
+                reception.grow(announced);
+            } catch (RequestException e) {
+                reception.close();
+                return receiver.refuse(request.headers(), e);
+            }
+            BiFunction<ServiceRequestContext, AggregatedHttpRequest, HttpResponse> handler =
+                    (ignored, whole) -> received(receiver, whole, announced, reception);
+            CompletableFuture<HttpResponse> answer = request.aggregate()
+                    .thenCompose(
+                            whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads))
+                    .whenComplete((response, failure) -> reception.close());
+            return HttpResponse.of(answer);
+        };
+    }
+
+    private static HttpResponse received(
+            SpanReceiver receiver, AggregatedHttpRequest whole, long announced, Reception reception) {
+        try {
+            reception.grow(Math.max(0, whole.content().length() - announced));
+        } catch (RequestException e) {
+            return receiver.refuse(whole.headers(), e);
+        }
+        return receiver.handle(whole, reception);
     }
 
     private HttpResponse guarded(

@@ -3,6 +3,7 @@ package io.tenuto.server;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
@@ -38,6 +39,10 @@ final class SteppedFrontend implements AutoCloseable {
     final Queries queries;
 
     SteppedFrontend(List<List<TestSpan>> blocks) {
+        this(blocks, MemoryBudget.boundless());
+    }
+
+    SteppedFrontend(List<List<TestSpan>> blocks, MemoryBudget memory) {
         var queue = new FairQueue(1000);
         List<BlockMeta> metas = IntStream.range(0, blocks.size())
                 .mapToObj(i -> meta(i, blocks.get(i)))
@@ -45,7 +50,13 @@ final class SteppedFrontend implements AutoCloseable {
         this.querier = new Querier(queue, new Opener(blocks), 1, failure -> {});
         this.queries = new Queries(new QueryRunner(
                 new QueryRunnerConfig(1, BLOCK_BYTES, 1),
-                new QueryRunner.Parts(queue, new FixedCatalog(), new NothingLive(), partition -> 0, tenant -> metas)));
+                new QueryRunner.Parts(
+                        queue,
+                        new FixedCatalog(),
+                        new NothingLive(),
+                        partition -> 0,
+                        tenant -> metas,
+                        memory)));
         querier.start();
     }
 

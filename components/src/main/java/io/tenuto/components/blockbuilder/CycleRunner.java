@@ -2,6 +2,9 @@ package io.tenuto.components.blockbuilder;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -43,18 +47,23 @@ public final class CycleRunner implements AutoCloseable {
     private final Clock clock;
     private final CyclePolicy policy;
     private final BlockBuilderMetrics metrics;
+    private final MemoryBudget memory;
+    private final MemoryLease held;
     private final Map<Integer, LogReader> readers = new TreeMap<>();
     private final Map<TenantId, Integer> failures = new HashMap<>();
     private boolean mustRefresh = true;
 
     /// What the builder stands on.
-    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants) {}
+    public record Parts(
+            SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants, MemoryBudget memory) {}
 
     public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
         this.spanLog = parts.spanLog();
         this.catalog = parts.catalog();
         this.sink = parts.sink();
         this.tenants = parts.tenants();
+        this.memory = parts.memory();
+        this.held = memory.lease(MemoryUse.BUILD);
         this.clock = clock;
         this.policy = new CyclePolicy(config);
         this.metrics = new BlockBuilderMetrics(metrics);
@@ -62,6 +71,14 @@ public final class CycleRunner implements AutoCloseable {
 
     /// Reads one cycle and publishes it. Returns without a commit when `stop` says so or nothing came for a poll.
     public void runOnce(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
+        try {
+            readAndPublish(flushTarget, stop);
+        } finally {
+            held.hold(0);
+        }
+    }
+
+    private void readAndPublish(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
         Deadline storeDeadline = Deadline.after(clock, STORE_PATIENCE);
         // A stale snapshot is harmless: the commit's precondition fails. So the store is asked only after a failure.
         CatalogSnapshot snapshot = mustRefresh ? catalog.refresh(storeDeadline) : catalog.snapshot();
@@ -84,10 +101,12 @@ public final class CycleRunner implements AutoCloseable {
         while (!stop.getAsBoolean()) {
             boolean wasEmpty = cycle.isEmpty();
             boolean anything = pollAll(cycle);
+            held.hold(cycle.memoryBytes());
             if (wasEmpty && !cycle.isEmpty()) firstRecordNanos = clock.monotonicNanos();
             if (!anything && cycle.isEmpty()) return CyclePolicy.Verdict.READ_ON;
             long age = clock.monotonicNanos() - firstRecordNanos;
-            var verdict = policy.decide(cycle.records(), cycle.memoryBytes(), age, reachedTarget(cycle, flushTarget));
+            var size = new CyclePolicy.Size(cycle.records(), cycle.memoryBytes(), memory.isTight(MemoryUse.BUILD));
+            var verdict = policy.decide(size, age, reachedTarget(cycle, flushTarget));
             if (verdict != CyclePolicy.Verdict.READ_ON) return verdict;
         }
         return CyclePolicy.Verdict.READ_ON;
@@ -152,6 +171,7 @@ public final class CycleRunner implements AutoCloseable {
     private void committed(
             BuildCycle cycle, List<BlockMeta> metas, long number, CyclePolicy.Verdict verdict, long started) {
         metrics.cycles.increment("committed");
+        metrics.cycleEnds.increment(verdict.name().toLowerCase(Locale.ROOT));
         double seconds = (clock.monotonicNanos() - started) / 1e9;
         metrics.cycleSeconds.observe(seconds);
         long spans = 0;

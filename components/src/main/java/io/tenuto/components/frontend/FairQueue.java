@@ -32,7 +32,7 @@ public final class FairQueue implements JobQueue {
         try {
             Deque<QueryJob<?>> jobs = waiting.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
             if (jobs.size() >= perTenantMax)
-                throw new RequestException(Fault.RATE_LIMITED, "too many outstanding requests");
+                throw new RequestException(Fault.RATE_LIMITED, "job queue full");
             jobs.addLast(job);
             notEmpty.signal();
         } finally {

@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.lang.QueryFacts;
@@ -13,6 +14,11 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
     @Override
     public String name() {
         return "metrics";
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.METRICS;
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
@@ -30,12 +33,19 @@ import java.util.function.ToLongFunction;
 public final class QueryRunner {
     private static final int WINDOW_GROWTH = 4;
 
+    /// What a running job is taken to hold: some ten columns of one row group (65,536 rows × 8 bytes × 10), pages not
+    /// counted. An estimate: operators do not tell what they hold.
+    private static final long JOB_BYTES = 5 << 20;
+    /// A small budget has room for jobs too: each is taken to hold at most this part of it.
+    private static final long JOB_PART_MAX = 100;
+
     private final QueryRunnerConfig config;
     private final FairQueue queue;
     private final Catalog catalog;
     private final LiveReader live;
     private final ToLongFunction<LogPartition> logEnds;
     private final Function<TenantId, List<BlockMeta>> foreign;
+    private final MemoryBudget memory;
 
     /// What queries stand on.
     ///
@@ -46,7 +56,8 @@ public final class QueryRunner {
             Catalog catalog,
             LiveReader live,
             ToLongFunction<LogPartition> logEnds,
-            Function<TenantId, List<BlockMeta>> foreign) {}
+            Function<TenantId, List<BlockMeta>> foreign,
+            MemoryBudget memory) {}
 
     public QueryRunner(QueryRunnerConfig config, Parts parts) {
         this.config = config;
@@ -55,6 +66,7 @@ public final class QueryRunner {
         this.live = parts.live();
         this.logEnds = parts.logEnds();
         this.foreign = parts.foreign();
+        this.memory = parts.memory();
     }
 
     /// @param onProgress receives each merged intermediate result, the last excluded
@@ -84,7 +96,7 @@ public final class QueryRunner {
         P merged = kind.empty();
         int next = 0;
         int done = 0;
-        try {
+        try (MemoryLease held = memory.lease(MemoryUse.ANSWER)) {
             while (done < plan.parts().size()) {
                 while (next < plan.parts().size() && waiting.size() < window(kind, done)) {
                     QueryJob<P> job = job(tenant, kind, plan, plan.parts().get(next), deadline);
@@ -94,6 +106,7 @@ public final class QueryRunner {
                 }
                 // The job stays in the list while it is waited for, so that it is cancelled with the others.
                 merged = kind.merge(merged, await(waiting.getFirst(), kind, deadline));
+                held.resize(kind.heldBytes(merged));
                 waiting.removeFirst();
                 done++;
                 if (done < plan.parts().size()) {
@@ -128,8 +141,16 @@ public final class QueryRunner {
             TenantId tenant, QueryKind<P> kind, QueryPlan plan, QueryPlan.Part part, Deadline deadline) {
         return new QueryJob<>(
                 tenant,
-                (opener, until) -> kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until),
+                (opener, until) -> {
+                    try (MemoryLease _ = memory.reserve(kind.memoryUse(), jobBytes(), until)) {
+                        return kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until);
+                    }
+                },
                 deadline);
+    }
+
+    private long jobBytes() {
+        return Math.min(JOB_BYTES, memory.maxBytes() / JOB_PART_MAX);
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

@@ -2,6 +2,7 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
@@ -13,6 +14,11 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     @Override
     public String name() {
         return "trace";
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.LOOKUP;
     }
 
     @Override
@@ -40,6 +46,14 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     @Override
     public List<ByteSlice> run(JobInput input, Deadline deadline) {
         return input.trace(request.id());
+    }
+
+    /// A trace is as large as its sender made it.
+    @Override
+    public long heldBytes(List<ByteSlice> merged) {
+        long bytes = 0;
+        for (ByteSlice part : merged) bytes += part.length();
+        return bytes;
     }
 
     @Override

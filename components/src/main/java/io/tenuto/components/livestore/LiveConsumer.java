@@ -2,6 +2,9 @@ package io.tenuto.components.livestore;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.spanlog.LogReader;
@@ -11,6 +14,7 @@ import io.tenuto.spanlog.SpanLogException;
 import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,6 +37,8 @@ final class LiveConsumer {
     private final Clock clock;
     private final LiveStoreMetrics metrics;
     private final LongSupplier allMemoryBytes;
+    private final MemoryBudget memory;
+    private final MemoryLease held;
     private final CoverageHistory coverages = new CoverageHistory();
     private volatile LivePartition rows;
     private volatile boolean stopped;
@@ -56,6 +62,8 @@ final class LiveConsumer {
         this.clock = clock;
         this.metrics = metrics;
         this.allMemoryBytes = allMemoryBytes;
+        this.memory = parts.memory();
+        this.held = memory.lease(MemoryUse.LIVE);
         this.rows = new LivePartition(config, parts.tenants(), 0);
     }
 
@@ -71,6 +79,7 @@ final class LiveConsumer {
             }
         } finally {
             closeReader();
+            held.close();
         }
     }
 
@@ -133,6 +142,7 @@ final class LiveConsumer {
             }
         }
         rows.publish(from.nextOffset());
+        held.hold(rows.memoryBytes());
         if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
         metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
     }
@@ -140,7 +150,7 @@ final class LiveConsumer {
     private void maintain(long now) {
         long settled =
                 coverages.settledUpTo(coverage(), now, config.coverGrace().toNanos());
-        boolean tight = overBudget();
+        boolean tight = pressure() != Pressure.NONE;
         int sealed = rows.seal(now);
         // Over budget, covered rows need not stay for their comfortable age, nor until their segment is full or old.
         if (tight) sealed += rows.sealCovered(settled);
@@ -149,20 +159,43 @@ final class LiveConsumer {
         long freed = rows.drop(settled, now - age);
         if (freed > 0) metrics.droppedBytes.add(freed);
         rows.recount();
+        held.hold(rows.memoryBytes());
         metrics.floor.set(rows.floor(), label);
         metrics.end.set(rows.end(), label);
     }
 
-    private boolean overBudget() {
-        return allMemoryBytes.getAsLong() >= config.memoryBytesMax();
+    /// What holds the live store back.
+    private enum Pressure {
+        NONE,
+        /// Its own share is used up.
+        OWN_BUDGET,
+        /// Everybody together holds so much that reading must wait.
+        SHARED_BUDGET;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /// Whether nothing may be read until rows have gone.
+    private Pressure pressure() {
+        if (allMemoryBytes.getAsLong() >= config.memoryBytesMax()) return Pressure.OWN_BUDGET;
+        return memory.isTight(MemoryUse.LIVE) ? Pressure.SHARED_BUDGET : Pressure.NONE;
+    }
+
+    /// Whether nothing may be read until memory has been given back.
     private boolean pauses() {
-        boolean over = overBudget();
+        Pressure pressure = pressure();
+        boolean over = pressure != Pressure.NONE;
         if (over && !paused) {
-            metrics.pauses.increment();
-            log.warn("live store pauses; partition={} budgetBytes={}", partition, config.memoryBytesMax());
+            metrics.pauses.increment(pressure.label());
+            log.warn(
+                    "live store pauses; partition={} reason={} liveBytes={} liveBytesMax={} budgetBytes={} of {}",
+                    partition,
+                    pressure.label(),
+                    allMemoryBytes.getAsLong(),
+                    config.memoryBytesMax(),
+                    memory.usedBytes(),
+                    memory.maxBytes());
         }
         paused = over;
         return over;

@@ -28,7 +28,8 @@ final class LiveStoreMetrics {
                 "Rows let go although the live store could not tell that blocks cover them, by reason.",
                 "reason");
         pauses = metrics.counter(
-                "tenuto_live_store_pauses_total", "Times that consuming stopped because the budget was used up.");
+                "tenuto_live_store_pauses_total", "Times that consuming stopped for want of memory, by whose budget was used up.",
+                "reason");
         lagRecords = metrics.gauge(
                 "tenuto_live_store_lag_records", "Durable records of the log not yet readable here.", "partition");
         floor = metrics.gauge("tenuto_live_store_floor_offset", "First offset still held.", "partition");

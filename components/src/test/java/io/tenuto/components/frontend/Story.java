@@ -3,6 +3,7 @@ package io.tenuto.components.frontend;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
@@ -69,6 +70,7 @@ final class Story {
     private final ImpatientLog log;
     private final UnreliableStore store;
     private final Entropy entropy;
+    private final MemoryBudget memory = MemoryBudget.boundless();
     private final Builder[] builders = new Builder[2];
     private final int partitions;
     private ObjectStoreCatalog liveCatalog;
@@ -95,7 +97,7 @@ final class Story {
         private CycleRunner newRunner() {
             var config = new BlockBuilderConfig(Duration.ofSeconds(2), 1 << 20, Duration.ofSeconds(1));
             return new CycleRunner(
-                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS), clock, Metrics.none());
+                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory), clock, Metrics.none());
         }
 
         private void turn() {
@@ -167,7 +169,7 @@ final class Story {
                 1 + random.nextInt(2000),
                 Duration.ofSeconds(1 + random.nextInt(20)),
                 1 << 26);
-        live = new LiveStore(config, new LiveStore.Parts(log, liveCatalog, TENANTS), clock, Metrics.none(), e -> {
+        live = new LiveStore(config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory), clock, Metrics.none(), e -> {
             throw new AssertionError(e);
         });
         live.open();

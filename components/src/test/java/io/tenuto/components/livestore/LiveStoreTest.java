@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CoverageMove;
@@ -30,12 +33,14 @@ final class LiveStoreTest {
     private final Catalog catalog = new ObjectStoreCatalog(
             new MemoryObjectStore(Clock.system()), Entropy.seeded(1), Clock.system(), Deadline.none());
 
+    private final MemoryBudget memory = new MemoryBudget(10 * BUDGET_BYTES, metrics);
+
     private LiveStore openStore() {
         var config = new LiveStoreConfig(
                 Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES);
         var store = new LiveStore(
                 config,
-                new LiveStore.Parts(log, catalog, new TenantNaming(true)),
+                new LiveStore.Parts(log, catalog, new TenantNaming(true), memory),
                 Clock.system(),
                 metrics,
                 failure -> {
@@ -69,13 +74,28 @@ final class LiveStoreTest {
         store.turn();
         append(10, 1);
         store.turn();
-        assertThat(sum("pauses_total")).isEqualTo(1);
+        assertThat(sum("pauses_total", "own_budget")).isEqualTo(1);
         assertThat(store.hasCaughtUp()).isFalse();
         cover(0, 256);
         store.turn();
         assertThat(store.hasCaughtUp()).isTrue();
-        assertThat(sum("pauses_total")).isEqualTo(1);
+        assertThat(sum("pauses_total", "own_budget")).isEqualTo(1);
         assertThat(store.floors()).containsEntry(PARTITION, 256L);
+    }
+
+    @Test
+    void itWaitsWhileOthersHoldTheMemory() {
+        LiveStore store = openStore();
+        MemoryLease others = memory.lease(MemoryUse.CACHE);
+        others.hold(memory.maxBytes());
+        append(3, 1);
+        store.turn();
+        assertThat(store.hasCaughtUp()).isFalse();
+        assertThat(sum("pauses_total", "shared_budget")).isEqualTo(1);
+        others.close();
+        store.turn();
+        assertThat(store.hasCaughtUp()).isTrue();
+        assertThat(memory.usedBytes(MemoryUse.LIVE)).isPositive();
     }
 
     @Test

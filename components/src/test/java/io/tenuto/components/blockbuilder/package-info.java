@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.components.blockbuilder;
+
+import org.jspecify.annotations.NullMarked;
