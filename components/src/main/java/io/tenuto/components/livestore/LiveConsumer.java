@@ -72,11 +72,14 @@ final class LiveConsumer {
         rows = new LivePartition(config, parts.tenants(), Math.max(coverage(), spanLog.startOffset(partition)));
     }
 
-    void run() throws InterruptedException {
+    void run() {
         try {
             while (!stopped) {
                 if (!turn()) clock.sleep(RETRY_PAUSE);
             }
+        } catch (InterruptedException e) {
+            // Only closing interrupts: the thread ends, and that is no failure.
+            Thread.currentThread().interrupt();
         } finally {
             closeReader();
             held.close();

@@ -21,6 +21,8 @@ import io.tenuto.spanlog.MemorySpanLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LiveStoreTest {
@@ -36,18 +38,22 @@ final class LiveStoreTest {
     private final MemoryBudget memory = new MemoryBudget(10 * BUDGET_BYTES, metrics);
 
     private LiveStore openStore() {
+        LiveStore store = newStore(failure -> {
+            throw new AssertionError(failure);
+        });
+        store.open();
+        return store;
+    }
+
+    private LiveStore newStore(Consumer<Throwable> onFatal) {
         var config = new LiveStoreConfig(
                 Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES);
-        var store = new LiveStore(
+        return new LiveStore(
                 config,
                 new LiveStore.Parts(log, catalog, new TenantNaming(true), memory),
                 Clock.system(),
                 metrics,
-                failure -> {
-                    throw new AssertionError(failure);
-                });
-        store.open();
-        return store;
+                onFatal);
     }
 
     private void append(int count, int tenants) {
@@ -96,6 +102,19 @@ final class LiveStoreTest {
         store.turn();
         assertThat(store.hasCaughtUp()).isTrue();
         assertThat(memory.usedBytes(MemoryUse.LIVE)).isPositive();
+    }
+
+    @Test
+    void closingWhileNothingComesIsNoFailure()  {
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        for (int i = 0; i < 20; i++) {
+            try (LiveStore store = newStore(failures::add)) {
+                store.start();
+                append(1, 1);
+                while (!store.hasCaughtUp()) Thread.onSpinWait();
+            }
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test
