@@ -42,8 +42,8 @@ final class Configs {
                 : dataPath.resolve("blocks");
     }
 
-    /// Bytes of the process that live data, builder, caches, queries and bodies lie in: the heap, as the launcher made it
-    /// from `memory.budget`, or less if somebody started the process with a larger one.
+    /// Bytes of the process that live data, builder, caches, queries and bodies lie in: the heap, as the launcher
+    /// made it from `memory.budget`, or less if somebody started the process with a larger one.
     private long memoryBudget() {
         long heap = Runtime.getRuntime().maxMemory();
         return Math.min(heap, settings.bytes("memory.budget", 768 * MEBIBYTE));

@@ -91,15 +91,10 @@ final class Targets {
                     "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
-            var queries = new Queries(
-                    new QueryRunner(
-                            config.queryRunner(),
-                            new QueryRunner.Parts(queue, catalog, live, ends, foreign, memory)));
+            var queries = new Queries(new QueryRunner(
+                    config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign, memory)));
             var distributor = new Distributor(
-                    config.distributor(),
-                    new Distributor.Parts(log, overrides, memory),
-                    env.clock(),
-                    env.metrics());
+                    config.distributor(), new Distributor.Parts(log, overrides, memory), env.clock(), env.metrics());
             var status = new StatusPages(
                     new StatusPages.Parts(env.settings(), log, catalog, live, builder, overrides),
                     new StatusPages.Process(
@@ -123,7 +118,12 @@ final class Targets {
 
     /// Where records come from and where blocks go.
     private record Stored(
-            SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants, MemoryBudget memory) {}
+            SpanLog log,
+            ObjectStore store,
+            Catalog catalog,
+            Tenuto1Format format,
+            TenantNaming tenants,
+            MemoryBudget memory) {}
 
     /// What turns the log into blocks, and what tidies up behind it.
     private static BlockBuilder blockBuilder(Env env, Configs config, Running running, Stored stored) {

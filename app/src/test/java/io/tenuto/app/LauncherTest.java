@@ -46,7 +46,8 @@ final class LauncherTest {
     /// What the launcher printed, on standard output and standard error.
     private record Printed(String options, String remarks) {
         long mebibytes(String option) {
-            Matcher matcher = Pattern.compile(Pattern.quote(option) + "=?([0-9]+)m").matcher(options);
+            Matcher matcher =
+                    Pattern.compile(Pattern.quote(option) + "=?([0-9]+)m").matcher(options);
             assertThat(matcher.find()).as(option + " in " + options).isTrue();
             return Long.parseLong(matcher.group(1));
         }

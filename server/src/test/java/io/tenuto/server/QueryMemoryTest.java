@@ -79,8 +79,9 @@ final class QueryMemoryTest {
 
     private void assertRefused(MemoryUse use, long bytesOfEach) {
         assertThatThrownBy(() -> ask(use, bytesOfEach))
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(Faults.queryStatus(e.fault()))
-                        .isEqualTo(429))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        e -> assertThat(Faults.queryStatus(e.fault())).isEqualTo(429))
                 .hasMessageStartingWith("memory budget exhausted: ");
     }
 

@@ -51,12 +51,7 @@ final class SteppedFrontend implements AutoCloseable {
         this.queries = new Queries(new QueryRunner(
                 new QueryRunnerConfig(1, BLOCK_BYTES, 1),
                 new QueryRunner.Parts(
-                        queue,
-                        new FixedCatalog(),
-                        new NothingLive(),
-                        partition -> 0,
-                        tenant -> metas,
-                        memory)));
+                        queue, new FixedCatalog(), new NothingLive(), partition -> 0, tenant -> metas, memory)));
         querier.start();
     }
 

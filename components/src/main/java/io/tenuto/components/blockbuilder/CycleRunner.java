@@ -54,8 +54,7 @@ public final class CycleRunner implements AutoCloseable {
     private boolean mustRefresh = true;
 
     /// What the builder stands on.
-    public record Parts(
-            SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants, MemoryBudget memory) {}
+    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants, MemoryBudget memory) {}
 
     public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
         this.spanLog = parts.spanLog();

@@ -31,8 +31,7 @@ public final class FairQueue implements JobQueue {
         lock.lock();
         try {
             Deque<QueryJob<?>> jobs = waiting.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
-            if (jobs.size() >= perTenantMax)
-                throw new RequestException(Fault.RATE_LIMITED, "job queue full");
+            if (jobs.size() >= perTenantMax) throw new RequestException(Fault.RATE_LIMITED, "job queue full");
             jobs.addLast(job);
             notEmpty.signal();
         } finally {

@@ -106,8 +106,8 @@ final class LiveConsumer {
         }
     }
 
-    /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog; rows from
-    /// before the hole cannot stay, since a cut that reaches over it would miss records silently.
+    /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog;
+    /// rows from before the hole cannot stay, since a cut that reaches over it would miss records silently.
     private void restart(long startOffset) {
         long rowCount = rows.rowCount();
         long missed = startOffset - rows.end();

@@ -79,7 +79,9 @@ final class LiveSegment {
 
     /// Bytes of rows and of what queries left here.
     long memoryBytes() {
-        return rowBytes() + builder.viewBytes() + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
+        return rowBytes()
+                + builder.viewBytes()
+                + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
     }
 
     /// Rows of offsets `[from, upTo)`, or empty when there are none.

@@ -3,7 +3,8 @@ package io.tenuto.components.livestore;
 import io.tenuto.base.Metrics;
 import java.util.function.DoubleSupplier;
 
-/// records of the log = live + dropped after coverage + skipped(by reason); rows = live + dropped + discarded(by reason).
+/// records of the log = live + dropped after coverage + skipped(by reason);
+/// rows = live + dropped + discarded(by reason).
 final class LiveStoreMetrics {
     final Metrics.Counter consumedRecords;
     final Metrics.Counter skippedRecords;
@@ -28,7 +29,8 @@ final class LiveStoreMetrics {
                 "Rows let go although the live store could not tell that blocks cover them, by reason.",
                 "reason");
         pauses = metrics.counter(
-                "tenuto_live_store_pauses_total", "Times that consuming stopped for want of memory, by whose budget was used up.",
+                "tenuto_live_store_pauses_total",
+                "Times that consuming stopped for want of memory, by whose budget was used up.",
                 "reason");
         lagRecords = metrics.gauge(
                 "tenuto_live_store_lag_records", "Durable records of the log not yet readable here.", "partition");

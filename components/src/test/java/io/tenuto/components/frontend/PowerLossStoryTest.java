@@ -141,7 +141,8 @@ final class PowerLossStoryTest {
                 var cycle = new BlockBuilderConfig(Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(1));
                 this.runner = new CycleRunner(
                         cycle,
-                        new CycleRunner.Parts(new ImpatientLog(log, waiting), catalog, this, TENANTS, MemoryBudget.boundless()),
+                        new CycleRunner.Parts(
+                                new ImpatientLog(log, waiting), catalog, this, TENANTS, MemoryBudget.boundless()),
                         waiting,
                         Metrics.none());
             } catch (RuntimeException e) {

@@ -169,9 +169,10 @@ final class Story {
                 1 + random.nextInt(2000),
                 Duration.ofSeconds(1 + random.nextInt(20)),
                 1 << 26);
-        live = new LiveStore(config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory), clock, Metrics.none(), e -> {
-            throw new AssertionError(e);
-        });
+        live = new LiveStore(
+                config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory), clock, Metrics.none(), e -> {
+                    throw new AssertionError(e);
+                });
         live.open();
     }
 

@@ -105,7 +105,7 @@ final class LiveStoreTest {
     }
 
     @Test
-    void closingWhileNothingComesIsNoFailure()  {
+    void closingWhileNothingComesIsNoFailure() {
         var failures = new CopyOnWriteArrayList<Throwable>();
         for (int i = 0; i < 20; i++) {
             try (LiveStore store = newStore(failures::add)) {

@@ -51,7 +51,8 @@ final class MemoryLimitTest {
                     .isEqualTo(200);
             assertThat(grpc.call(EXPORT, SPANS, Map.of(), "identity").code()).isZero();
             assertThat(server.get("/metrics").body())
-                    .containsPattern("(?m)^tenuto_memory_refusals_total\\{reason=\"(full|never_fits)\",use=\"ingest\"} ")
+                    .containsPattern(
+                            "(?m)^tenuto_memory_refusals_total\\{reason=\"(full|never_fits)\",use=\"ingest\"} ")
                     .containsPattern("(?m)^tenuto_memory_used_bytes\\{use=\"ingest\"} 0.0$");
         }
     }
@@ -70,8 +71,7 @@ final class MemoryLimitTest {
         return out.toByteArray();
     }
 
-    private static HttpResponse<byte[]> post(
-            ServerProcess server, HttpClient http, BodyPublisher body, String encoding)
+    private static HttpResponse<byte[]> post(ServerProcess server, HttpClient http, BodyPublisher body, String encoding)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.ports().otlpHttp() + "/v1/traces"))
