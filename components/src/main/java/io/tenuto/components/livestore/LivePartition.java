@@ -9,6 +9,7 @@ import io.tenuto.model.TenantNaming;
 import io.tenuto.model.TraceId;
 import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.wire.OtlpValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class LivePartition {
 
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
+    /// Of the consumer alone.
+    private final OtlpValidator validator = new OtlpValidator();
+
     private final Map<TenantId, CopyOnWriteArrayList<LiveSegment>> segments = new ConcurrentHashMap<>();
     /// As of the last [#recount] and the appends since; written by the consumer alone.
     private volatile long memoryBytes;
@@ -52,7 +56,7 @@ final class LivePartition {
         Optional<TenantId> tenant = tenants.tenantOf(stored.record().tenant());
         if (tenant.isEmpty()) return Taken.NO_TENANT;
         Optional<LiveSegment> head = head(tenant.get());
-        LiveSegment segment = head.orElseGet(() -> new LiveSegment(nowNanos));
+        LiveSegment segment = head.orElseGet(() -> new LiveSegment(nowNanos, validator));
         long before = head.isEmpty() ? 0 : segment.rowBytes();
         try {
             segment.append(stored.offset(), stored.record().value(), nowNanos);

@@ -7,19 +7,20 @@ import io.tenuto.blocks.segment.SegmentBuilder;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SourceSlice;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.wire.OtlpValidator;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
 final class LiveSegment {
     /// A segment's objects and small arrays, besides what grows with rows: what HeldMemoryTest finds on the heap.
-    private static final long OBJECT_BYTES = 20_000;
+    private static final long OBJECT_BYTES = 11_000;
 
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
     /// When its youngest rows came: its rows leave together, so this is what their age counts from.
     private volatile long lastAppendNanos;
-    private final SegmentBuilder builder = new SegmentBuilder();
+    private final SegmentBuilder builder;
     private volatile Optional<Segment> sealed = Optional.empty();
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
     private volatile Optional<CachedSlice> lastSlice = Optional.empty();
@@ -30,7 +31,9 @@ final class LiveSegment {
         }
     }
 
-    LiveSegment(long firstAppendNanos) {
+    /// @param validator shared by the segments of one writer
+    LiveSegment(long firstAppendNanos, OtlpValidator validator) {
+        this.builder = new SegmentBuilder(validator);
         this.firstAppendNanos = firstAppendNanos;
         this.lastAppendNanos = firstAppendNanos;
     }

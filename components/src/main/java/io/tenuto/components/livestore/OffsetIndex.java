@@ -7,7 +7,7 @@ final class OffsetIndex {
     /// Published as a whole after each append; the arrays only grow at the end, behind what readers may use.
     private record Entries(long[] offsets, int[] firstRows, int count) {}
 
-    private volatile Entries entries = new Entries(new long[64], new int[64], 0);
+    private volatile Entries entries = new Entries(new long[8], new int[8], 0);
 
     /// Notes that the rows from `firstRow` on came from the record at `offset`. Offsets ascend.
     void add(long offset, int firstRow) {

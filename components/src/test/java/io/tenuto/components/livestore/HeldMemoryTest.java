@@ -15,10 +15,15 @@ final class HeldMemoryTest {
     private static final LiveStoreConfig CONFIG = new LiveStoreConfig(
             Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 24, Duration.ofSeconds(30), 1 << 26);
 
+    /// The least of several readings: one collection does not find all garbage.
     private static long heapBytes() {
-        for (int i = 0; i < 2; i++) System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
     }
 
     @ParameterizedTest
@@ -35,7 +40,7 @@ final class HeldMemoryTest {
         }
         rows.recount();
         double held = heapBytes() - before;
-        assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.8, 1.25);
+        assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
         Reference.reachabilityFence(rows);
     }
 }
