@@ -13,7 +13,8 @@ public final class IntColumn {
     void set(int index, int value) {
         if (value == 0 && values.length == 0) return;
         if (index >= values.length)
-            values = Arrays.copyOf(values, Math.max(Math.max(FIRST_COUNT, index + 1), values.length + values.length / 2));
+            values = Arrays.copyOf(
+                    values, Math.max(Math.max(FIRST_COUNT, index + 1), values.length + values.length / 2));
         values[index] = value;
     }
 
