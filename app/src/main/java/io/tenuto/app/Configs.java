@@ -2,6 +2,8 @@ package io.tenuto.app;
 
 import io.tenuto.app.config.ConfigException;
 import io.tenuto.app.config.Settings;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.Metrics;
 import io.tenuto.components.blockbuilder.BlockBuilderConfig;
 import io.tenuto.components.distributor.DistributorConfig;
 import io.tenuto.components.frontend.JobCut;
@@ -41,10 +43,16 @@ final class Configs {
                 : dataPath.resolve("blocks");
     }
 
-    /// Bytes that live data, builder and caches may hold in all.
-    long memoryBudget() {
-        return settings.bytes(
-                "memory.budget", Math.min(768 * MEBIBYTE, Runtime.getRuntime().maxMemory()));
+    /// Bytes of the process that live data, builder, caches, queries and bodies lie in: the heap, as the launcher
+    /// made it from `memory.budget`, or less if somebody started the process with a larger one.
+    private long memoryBudget() {
+        long heap = Runtime.getRuntime().maxMemory();
+        return Math.min(heap, settings.bytes("memory.budget", 768 * MEBIBYTE));
+    }
+
+    /// The part of it that may be held at once; an eighth stays free for what is garbage but not yet collected.
+    MemoryBudget memory(Metrics metrics) {
+        return new MemoryBudget(memoryBudget() / 8 * 7, metrics);
     }
 
     long indexCacheBytes() {

@@ -4,6 +4,8 @@ import io.tenuto.app.config.HostName;
 import io.tenuto.app.overrides.Overrides;
 import io.tenuto.app.status.StatusPages;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
@@ -45,7 +47,8 @@ import java.util.function.ToLongFunction;
 /// Which parts each `-target` has and how they are joined. The only place that knows what stands behind a seam.
 final class Targets {
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
-    // A renewal every ten seconds is a small part of a store's cost; a log that took over from a dead one waits for this
+    // A renewal every ten seconds is a small part of a store's cost; a log that took over from a dead one waits for
+    // this
     // and a quarter more.
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -61,6 +64,7 @@ final class Targets {
         var config = new Configs(env.settings());
         var running = new Running();
         try {
+            MemoryBudget memory = config.memory(env.metrics());
             var overrides = running.add("overrides", new Overrides(env.settings(), env.clock(), env.metrics()));
             overrides.start();
             running.add("data-path-lock", DataPathLock.acquire(config.lockPath(env.dataPath())));
@@ -78,25 +82,34 @@ final class Targets {
                     "live-store",
                     new LiveStore(
                             config.liveStore(log.partitionCount()),
-                            new LiveStore.Parts(log, catalog, tenants),
+                            new LiveStore.Parts(log, catalog, tenants, memory),
                             env.clock(),
                             env.metrics(),
                             env.onFatal()));
             live.start();
+            memory.lease(MemoryUse.CACHE).hold(config.indexCacheBytes());
             var format = new Tenuto1Format(config.indexCacheBytes());
-            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants));
+            BlockBuilder builder = blockBuilder(
+                    env,
+                    config,
+                    running,
+                    new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants, memory));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
-            Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
+            Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes, memory);
             var opener = new StoredSources(live, homes);
             var querier = running.add(
                     "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(new QueryRunner(
-                    config.queryRunner(), new QueryRunner.Parts(queue, catalog, live, ends, foreign, env.clock())));
+                    config.queryRunner(),
+                    new QueryRunner.Parts(queue, catalog, live, ends, foreign, env.clock(), memory)));
             var distributor = new Distributor(
-                    config.distributor(), new LeasedSpanLog(log, lease), overrides, env.clock(), env.metrics());
+                    config.distributor(),
+                    new Distributor.Parts(new LeasedSpanLog(log, lease), overrides, memory),
+                    env.clock(),
+                    env.metrics());
             var status = new StatusPages(
                     new StatusPages.Parts(env.settings(), log, catalog, live, builder, overrides),
                     new StatusPages.Process(
@@ -120,7 +133,12 @@ final class Targets {
 
     /// Where records come from and where blocks go.
     private record Stored(
-            SpanLog log, ObjectStore store, Catalog catalog, Tenuto1Format format, TenantNaming tenants) {}
+            SpanLog log,
+            ObjectStore store,
+            Catalog catalog,
+            Tenuto1Format format,
+            TenantNaming tenants,
+            MemoryBudget memory) {}
 
     /// Two logs in one store would each answer for half of what is there.
     private static StoreLease lease(Env env, Running running, SpanLog log, ObjectStore store, Deadline patience) {
@@ -131,8 +149,8 @@ final class Targets {
                         HostName.get(),
                         self.info().startInstant().map(Object::toString).orElse("at an unknown time"),
                         env.dataPath().toAbsolutePath());
-        var holder = new LeaseHolder(
-                log.identity().value(), env.entropy().nextUuid().toString(), name);
+        var holder =
+                new LeaseHolder(log.identity().value(), env.entropy().nextUuid().toString(), name);
         var lease = running.add("store-lease", new StoreLease(store, holder, LEASE, env.clock()));
         lease.acquire(patience);
         lease.start(env.onFatal());
@@ -144,7 +162,7 @@ final class Targets {
         var sink = new StoredBlocksSink(stored.format(), stored.store(), env.entropy());
         var runner = new CycleRunner(
                 config.blockBuilder(),
-                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants()),
+                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants(), stored.memory()),
                 env.clock(),
                 env.metrics());
         var builder = running.add(
@@ -164,10 +182,11 @@ final class Targets {
 
     /// Blocks of another Tempo, read in place; none unless a folder is named.
     private static Function<TenantId, List<BlockMeta>> foreignBlocks(
-            Env env, Configs config, Running running, List<StoredSources.Home> homes) {
+            Env env, Configs config, Running running, List<StoredSources.Home> homes, MemoryBudget memory) {
         if (!env.settings().has("storage.foreign.path")) return tenant -> List.of();
         Path path = Path.of(env.settings().text("storage.foreign.path", ""));
         ObjectStore store = running.add("foreign-store", LocalObjectStore.readOnly(path, Disk.local()));
+        memory.lease(MemoryUse.CACHE).hold(config.indexCacheBytes());
         var format = new Vparquet5Format(config.indexCacheBytes());
         homes.add(new StoredSources.Home(format, store));
         var blocks = new ForeignBlocks(store, format);

@@ -3,6 +3,7 @@ package io.tenuto.bench;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.distributor.DistributorConfig;
@@ -99,8 +100,7 @@ final class DistributorBench {
         var log = new NoLog(partitions);
         var distributor = new Distributor(
                 new DistributorConfig(Duration.ofSeconds(1), Duration.ZERO),
-                log,
-                tenant -> limits,
+                new Distributor.Parts(log, tenant -> limits, MemoryBudget.boundless()),
                 Clock.system(),
                 Metrics.none());
         var threads = ManagementFactory.getThreadMXBean();

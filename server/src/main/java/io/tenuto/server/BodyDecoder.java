@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import net.jpountz.lz4.LZ4FrameInputStream;
@@ -26,17 +27,18 @@ final class BodyDecoder {
     private BodyDecoder() {}
 
     /// @param encoding the `Content-Encoding`, "" for none
+    /// @param onGrowth told of bytes before they are held, besides the body; may throw to end it
     /// @throws RequestException if the encoding is unknown or the content too large
     /// @throws CorruptDataException if it cannot be decoded
-    static ByteSlice decode(byte[] body, String encoding, int bytesMax) {
+    static ByteSlice decode(byte[] body, String encoding, int bytesMax, LongConsumer onGrowth) {
         if (encoding.isEmpty() || encoding.equals("identity")) {
             if (body.length > bytesMax) throw tooLarge();
             return ByteSlice.of(body);
         }
         try {
-            if (encoding.equals("snappy") && !isFramedSnappy(body)) return rawSnappy(body, bytesMax);
+            if (encoding.equals("snappy") && !isFramedSnappy(body)) return rawSnappy(body, bytesMax, onGrowth);
             try (InputStream in = open(body, encoding)) {
-                return read(in, bytesMax);
+                return read(in, bytesMax, onGrowth);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CorruptDataException(encoding + ": " + e.getMessage(), e);
@@ -60,11 +62,13 @@ final class BodyDecoder {
         };
     }
 
-    private static ByteSlice read(InputStream in, int bytesMax) throws IOException {
+    private static ByteSlice read(InputStream in, int bytesMax, LongConsumer onGrowth) throws IOException {
         var out = new ByteArrayOutputStream(CHUNK_BYTES);
         byte[] chunk = new byte[CHUNK_BYTES];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             if (out.size() + count > bytesMax) throw tooLarge();
+            // Twice: the stream's buffer, and the array that is made of it in the end.
+            onGrowth.accept(2L * count);
             out.write(chunk, 0, count);
         }
         return ByteSlice.of(out.toByteArray());
@@ -76,8 +80,10 @@ final class BodyDecoder {
         return body.length >= magic.length && Arrays.equals(body, 0, magic.length, magic, 0, magic.length);
     }
 
-    private static ByteSlice rawSnappy(byte[] body, int bytesMax) throws IOException {
-        if (Snappy.uncompressedLength(body) > bytesMax) throw tooLarge();
+    private static ByteSlice rawSnappy(byte[] body, int bytesMax, LongConsumer onGrowth) throws IOException {
+        int length = Snappy.uncompressedLength(body);
+        if (length > bytesMax) throw tooLarge();
+        onGrowth.accept(length);
         return ByteSlice.of(Snappy.uncompress(body));
     }
 

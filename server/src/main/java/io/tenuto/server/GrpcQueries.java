@@ -124,7 +124,7 @@ final class GrpcQueries implements HttpService {
             return new End(Faults.GRPC_CANCELLED, Faults.CLIENT_LEFT);
         }
         try {
-            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX);
+            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, bytes -> {});
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request), new Told());
             var messages = new MessageStream(out, caller.deadline(), clock);

@@ -13,6 +13,7 @@ import io.tenuto.base.CorruptDataException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /// gRPC's framing over HTTP/2 for messages that stay bytes: five bytes before each message, a status behind the last.
 final class GrpcUnary {
@@ -23,8 +24,9 @@ final class GrpcUnary {
 
     /// The one message of a request, decompressed.
     ///
+    /// @param onGrowth told of bytes before they are held, besides the body
     /// @throws CorruptDataException if the framing is wrong
-    static ByteSlice message(AggregatedHttpRequest request, int bytesMax) {
+    static ByteSlice message(AggregatedHttpRequest request, int bytesMax, LongConsumer onGrowth) {
         byte[] body = request.content().array();
         Check.data(body.length >= PREFIX_BYTES, "a gRPC message is expected");
         int length = ByteBuffer.wrap(body).getInt(1);
@@ -33,9 +35,10 @@ final class GrpcUnary {
                 "gRPC message of %s bytes in a body of %s",
                 length,
                 body.length);
+        onGrowth.accept(length);
         byte[] message = Arrays.copyOfRange(body, PREFIX_BYTES, body.length);
         String encoding = body[0] == 0 ? "" : request.headers().get("grpc-encoding", "");
-        return BodyDecoder.decode(message, encoding, bytesMax);
+        return BodyDecoder.decode(message, encoding, bytesMax, onGrowth);
     }
 
     static HttpData frame(ByteSlice message) {

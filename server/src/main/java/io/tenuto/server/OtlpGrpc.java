@@ -2,16 +2,18 @@ package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.distributor.Reception;
 import io.tenuto.components.distributor.UndecodableRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The OTLP/gRPC receiver: `TraceService/Export`, bytes in, bytes out. Thread safe.
-final class OtlpGrpc {
+final class OtlpGrpc implements SpanReceiver {
     private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
     static final String PATH = "/" + SERVICE + "/Export";
     private static final Logger log = LoggerFactory.getLogger(OtlpGrpc.class);
@@ -27,15 +29,18 @@ final class OtlpGrpc {
         this.messageBytesMax = messageBytesMax;
     }
 
-    HttpResponse handle(AggregatedHttpRequest request) {
+    @Override
+    public HttpResponse handle(AggregatedHttpRequest request, Reception reception) {
         try {
             int wireBytes = request.content().length() - GrpcUnary.PREFIX_BYTES;
             if (wireBytes > messageBytesMax) return tooLarge(wireBytes);
             String encoding = request.headers().get("grpc-encoding", "");
             if (!BodyDecoder.isKnown(encoding)) return unknownEncoding(encoding);
-            ByteSlice message = GrpcUnary.message(request, 4 * messageBytesMax);
+            ByteSlice message = GrpcUnary.message(request, 4 * messageBytesMax, reception::grow);
             if (message.length() > messageBytesMax) return tooLarge(message.length());
             if (!message.isEmpty()) {
+                // Once more: its parts, or the log's buffer.
+                reception.grow(message.length());
                 boolean skipMetrics = request.headers().contains("no-generate-metrics");
                 distributor.push(() -> tenants.writer(request.headers()), message, skipMetrics);
             }
@@ -43,11 +48,16 @@ final class OtlpGrpc {
         } catch (CorruptDataException | UndecodableRequestException e) {
             return GrpcUnary.failure(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
         } catch (RequestException e) {
-            return GrpcUnary.failure(OtlpStatus.of(Faults.grpcCode(e.fault()), e));
+            return refuse(request.headers(), e);
         } catch (RuntimeException e) {
             log.error("otlp request failed; cause={}", e.toString(), e);
             return GrpcUnary.failure(Faults.GRPC_INTERNAL, Faults.textOf(e));
         }
+    }
+
+    @Override
+    public HttpResponse refuse(RequestHeaders headers, RequestException refusal) {
+        return GrpcUnary.failure(OtlpStatus.of(Faults.grpcCode(refusal.fault()), refusal));
     }
 
     private static HttpResponse unknownEncoding(String encoding) {

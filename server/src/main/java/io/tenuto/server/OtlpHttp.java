@@ -13,6 +13,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
+import io.tenuto.components.distributor.Reception;
 import io.tenuto.components.distributor.UndecodableRequestException;
 import io.tenuto.wire.OtlpJson;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The OTLP/HTTP receiver: `POST /v1/traces` with protobuf or JSON. Thread safe.
-final class OtlpHttp {
+final class OtlpHttp implements SpanReceiver {
     private static final Logger log = LoggerFactory.getLogger(OtlpHttp.class);
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String JSON = "application/json";
@@ -40,8 +41,8 @@ final class OtlpHttp {
         this.bodyBytesMax = bodyBytesMax;
     }
 
-    /// Answers one request; blocks until its spans are durable.
-    HttpResponse handle(AggregatedHttpRequest request) {
+    @Override
+    public HttpResponse handle(AggregatedHttpRequest request, Reception reception) {
         if (request.method() != HttpMethod.POST) {
             return text(HttpStatus.METHOD_NOT_ALLOWED, "405 method not allowed, supported: [POST]");
         }
@@ -53,7 +54,7 @@ final class OtlpHttp {
         }
         boolean json = type.equals(JSON);
         try {
-            push(request, json);
+            push(request, json, reception);
             return json
                     ? HttpResponse.of(HttpStatus.OK, MediaType.JSON, JSON_SUCCESS)
                     : respond(HttpStatus.OK, PROTOBUF, PROTOBUF_SUCCESS);
@@ -69,12 +70,16 @@ final class OtlpHttp {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private void push(AggregatedHttpRequest request, boolean json) {
+    private void push(AggregatedHttpRequest request, boolean json, Reception reception) {
         String encoding =
                 request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "").toLowerCase(Locale.ROOT);
-        ByteSlice body = BodyDecoder.decode(request.content().array(), encoding, bodyBytesMax);
+        ByteSlice body = BodyDecoder.decode(request.content().array(), encoding, bodyBytesMax, reception::grow);
+        // JSON says the same in more bytes, so its protobuf form is no longer than it.
+        if (json) reception.grow(body.length());
         ByteSlice message = json ? OtlpJson.toProtobuf(body) : body;
         if (message.isEmpty()) return;
+        // Once more: its parts, or the log's buffer.
+        reception.grow(message.length());
         boolean skipMetrics = request.headers().contains("no-generate-metrics");
         distributor.push(() -> tenants.writer(request.headers()), message, skipMetrics);
     }
@@ -85,6 +90,11 @@ final class OtlpHttp {
         if (!undecodable && !(e instanceof RequestException))
             log.error("otlp request failed; cause={}", e.toString(), e);
         return refused(OtlpStatus.of(code, e), json);
+    }
+
+    @Override
+    public HttpResponse refuse(RequestHeaders headers, RequestException refusal) {
+        return failure(refusal, type(headers).equals(JSON));
     }
 
     /// The answer to a body that was too large to be read to its end.

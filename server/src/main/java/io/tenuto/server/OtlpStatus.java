@@ -1,7 +1,7 @@
 package io.tenuto.server;
 
 import io.tenuto.base.ByteSlice;
-import io.tenuto.components.distributor.RateLimitedException;
+import io.tenuto.components.distributor.RetryLaterException;
 import io.tenuto.wire.JsonWriter;
 import io.tenuto.wire.ProtoWriter;
 import java.time.Duration;
@@ -17,7 +17,7 @@ record OtlpStatus(int code, String message, Duration retryAfter) {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     static OtlpStatus of(int code, Throwable failure) {
-        Duration retryAfter = failure instanceof RateLimitedException limited ? limited.retryAfter() : Duration.ZERO;
+        Duration retryAfter = failure instanceof RetryLaterException limited ? limited.retryAfter() : Duration.ZERO;
         return new OtlpStatus(code, Faults.textOf(failure), retryAfter);
     }
 

@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
@@ -30,8 +31,13 @@ final class RequestThreads implements AutoCloseable {
 
     /// A service that collects the request, waits for room, and answers.
     HttpService blocking(Handler handler) {
-        return (context, request) -> HttpResponse.of(request.aggregate()
-                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads)));
+        return (context, request) -> HttpResponse.of(answer(context, request, handler));
+    }
+
+    /// Collects the request, waits for room, and answers.
+    CompletableFuture<HttpResponse> answer(ServiceRequestContext context, HttpRequest request, Handler handler) {
+        return request.aggregate()
+                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads));
     }
 
     /// As [#blocking], for work that is of use to its client alone: once that is gone, the thread is interrupted.

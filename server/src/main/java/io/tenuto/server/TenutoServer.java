@@ -69,7 +69,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> grpc.tooLarge(bytes)))
-                                .service(OtlpGrpc.PATH, threads.blocking((context, request) -> grpc.handle(request)))
+                                .service(OtlpGrpc.PATH, new ReceivingService(grpc, parts.distributor(), threads))
                                 .serviceUnder("/", (context, request) -> OtlpGrpc.unknown(context.path())));
             }
             for (ServerConfig.Address address : config.otlpHttp()) {
@@ -78,7 +78,7 @@ public final class TenutoServer implements AutoCloseable {
                         address,
                         builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> http.tooLarge(headers)))
-                                .service("/v1/traces", threads.blocking((context, request) -> http.handle(request)))
+                                .service("/v1/traces", new ReceivingService(http, parts.distributor(), threads))
                                 .serviceUnder("/", (context, request) -> pageNotFound()));
             }
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.frontend.QueryKind;
 import io.tenuto.components.rpc.JobInput;
@@ -24,6 +25,11 @@ final class CancelledQueryTest {
         @Override
         public String name() {
             return "endless";
+        }
+
+        @Override
+        public MemoryUse memoryUse() {
+            return MemoryUse.SEARCH;
         }
 
         @Override

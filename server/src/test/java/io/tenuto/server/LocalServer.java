@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import io.tenuto.base.Clock;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.distributor.DistributorConfig;
@@ -48,8 +49,7 @@ final class LocalServer implements AutoCloseable {
                 anyPort, anyPort, List.of(), List.of(), 1 << 20, 1 << 20, 8, tenancy, true, Duration.ofSeconds(1));
         var distributor = new Distributor(
                 new DistributorConfig(Duration.ofSeconds(1), Duration.ZERO),
-                log,
-                tenant -> TenantLimits.DEFAULT,
+                new Distributor.Parts(log, tenant -> TenantLimits.DEFAULT, MemoryBudget.boundless()),
                 clock,
                 Metrics.none());
         this.server = new TenutoServer(

@@ -3,6 +3,7 @@ package io.tenuto.server;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
@@ -49,6 +50,10 @@ final class SteppedFrontend implements AutoCloseable {
         this(blocks, deadline -> {});
     }
 
+    SteppedFrontend(List<List<TestSpan>> blocks, MemoryBudget memory) {
+        this(blocks, deadline -> {}, List.of(), memory);
+    }
+
     /// @param onOpen happens in the querier's thread whenever a job opens a block
     SteppedFrontend(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen) {
         this(blocks, onOpen, List.of());
@@ -56,6 +61,11 @@ final class SteppedFrontend implements AutoCloseable {
 
     /// @param gaps what the catalog says was lost
     SteppedFrontend(List<List<TestSpan>> blocks, Consumer<Deadline> onOpen, List<LogGap> gaps) {
+        this(blocks, onOpen, gaps, MemoryBudget.boundless());
+    }
+
+    private SteppedFrontend(
+            List<List<TestSpan>> blocks, Consumer<Deadline> onOpen, List<LogGap> gaps, MemoryBudget memory) {
         var queue = new FairQueue(1000);
         List<BlockMeta> metas = IntStream.range(0, blocks.size())
                 .mapToObj(i -> meta(i, blocks.get(i)))
@@ -69,7 +79,8 @@ final class SteppedFrontend implements AutoCloseable {
                         new NothingLive(),
                         partition -> 0,
                         tenant -> metas,
-                        Clock.system())));
+                        Clock.system(),
+                        memory)));
         querier.start();
     }
 

@@ -16,10 +16,11 @@ public final class ProtoReader {
     public static final int BYTES = 2;
     public static final int FIXED32 = 5;
 
+    private static final byte[] NOTHING = {};
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private byte[] array = new byte[0];
+    private byte[] array = NOTHING;
     private int position;
     private int end;
     private int field;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// One long per entry, in order. Appended by one thread; earlier entries never change.
 final class LongColumn {
-    private long[] values = new long[64];
+    /// Few: a segment has some ten columns, and a small tenant's a row or two.
+    private long[] values = new long[8];
     private int size;
 
     void add(long value) {

@@ -101,6 +101,14 @@ public final class Segment implements SpanSource {
         });
     }
 
+    /// Bytes that reading made here, besides the columns: facts of traces, lookup tables, dense columns.
+    public long derivedBytes() {
+        long bytes = traces.memoryBytes();
+        for (int[] values : firstValues.values()) bytes += 4L * values.length;
+        for (Dictionary dictionary : withEmpty.values()) bytes += 4L * dictionary.starts().length;
+        return bytes;
+    }
+
     @Override
     public SourceFacts facts() {
         return facts;

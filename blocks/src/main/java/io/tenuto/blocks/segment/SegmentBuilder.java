@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// A span that is there already (same trace, span, kind and content) is not stored again: a client's retry is one span.
 public final class SegmentBuilder {
-    private final OtlpValidator validator = new OtlpValidator();
+    private final OtlpValidator validator;
     private final ProtoReader request = new ProtoReader();
     private final ProtoReader resourceSpans = new ProtoReader();
     private final ProtoReader scopeSpans = new ProtoReader();
@@ -26,6 +26,16 @@ public final class SegmentBuilder {
     private volatile long memoryBytes;
     private Segment lastView = new Segment("live", spans.view(resources, scopes));
     private int lastViewRows;
+
+    public SegmentBuilder() {
+        this(new OtlpValidator());
+    }
+
+    /// @param validator may be shared with other builders that the same thread appends to: it takes more memory than a
+    /// small segment
+    public SegmentBuilder(OtlpValidator validator) {
+        this.validator = validator;
+    }
 
     /// Appends all spans of an `ExportTraceServiceRequest`, or nothing.
     ///
@@ -131,9 +141,19 @@ public final class SegmentBuilder {
         return rowCount;
     }
 
-    /// Bytes of all arrays held.
+    /// Bytes of all arrays that appending made.
     public long memoryBytes() {
         return memoryBytes;
+    }
+
+    /// Bytes that the last view made of its own.
+    public long viewBytes() {
+        lock.lock();
+        try {
+            return lastView.derivedBytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What has been appended so far, whole requests only. Cheap; the same object while nothing came.

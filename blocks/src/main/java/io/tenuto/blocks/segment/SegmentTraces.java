@@ -17,6 +17,16 @@ final class SegmentTraces implements TraceTable {
         this.data = data;
     }
 
+    /// Bytes of what is this table's own: facts that were copied for it, and the lookup table.
+    long memoryBytes() {
+        TraceServices services = facts.services();
+        return 20L * facts.start().length
+                + 12L * facts.rootRow().length
+                + 4L * services.first().length
+                + 16L * services.service().length
+                + 4L * slots.length;
+    }
+
     @Override
     public int count() {
         return facts.count();

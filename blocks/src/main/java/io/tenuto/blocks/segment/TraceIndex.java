@@ -14,11 +14,11 @@ final class TraceIndex {
     private int[] headRow = new int[16];
     private int[] tailRow = new int[16];
     private int[] firstService = new int[16];
-    private int[] slots = new int[64];
+    private int[] slots = new int[32];
     private int count;
 
     /// Per row, the trace's next row, or -1.
-    private int[] nextRow = new int[64];
+    private int[] nextRow = new int[16];
 
     /// Per (trace, service) met: a list linked from `firstService`, in order of first appearance.
     private int[] serviceId = new int[16];

@@ -5,7 +5,7 @@ package io.tenuto.blocks.segment;
 /// The hash covers every byte of span, resource and scope; two different spans in one segment of a million meet with
 /// probability 3e-8, which is below that of a memory error going unnoticed.
 final class TwinTable {
-    private long[] slots = new long[128];
+    private long[] slots = new long[16];
     private int size;
     private boolean hasZero;
 

@@ -8,6 +8,7 @@ final class BlockBuilderMetrics {
     final Metrics.Counter consumedBytes;
     final Metrics.Counter skippedRecords;
     final Metrics.Counter cycles;
+    final Metrics.Counter cycleEnds;
     final Metrics.Counter blocks;
     final Metrics.Counter blockBytes;
     final Metrics.Counter spans;
@@ -22,6 +23,8 @@ final class BlockBuilderMetrics {
         skippedRecords = metrics.counter(
                 "tenuto_block_builder_skipped_records_total", "Records that are in no block, by reason.", "reason");
         cycles = metrics.counter("tenuto_block_builder_cycles_total", "Ended cycles by outcome.", "outcome");
+        cycleEnds = metrics.counter(
+                "tenuto_block_builder_cycle_ends_total", "Why committed cycles read no further.", "reason");
         blocks = metrics.counter("tenuto_block_builder_blocks_total", "Blocks published.");
         blockBytes = metrics.counter("tenuto_block_builder_block_bytes_total", "Bytes of blocks published.");
         spans = metrics.counter("tenuto_block_builder_spans_total", "Spans in blocks published.");

@@ -5,6 +5,7 @@ import io.tenuto.blocks.segment.SegmentBuilder;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.spanlog.StoredRecord;
+import io.tenuto.wire.OtlpValidator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,12 @@ import java.util.TreeMap;
 final class BuildCycle {
     /// One tenant's part of the cycle.
     static final class Section {
-        final SegmentBuilder columns = new SegmentBuilder();
+        final SegmentBuilder columns;
         ReceivedRange received = ReceivedRange.NONE;
+
+        Section(OtlpValidator validator) {
+            columns = new SegmentBuilder(validator);
+        }
     }
 
     /// A record that cannot be decoded, kept aside.
@@ -27,6 +32,7 @@ final class BuildCycle {
     private final Map<TenantId, Section> sections = new TreeMap<>();
     private final List<Poison> poison = new ArrayList<>();
     private final Map<String, Long> skipped = new HashMap<>();
+    private final OtlpValidator validator = new OtlpValidator();
     private long records;
     private long poisonBytes;
 
@@ -45,7 +51,7 @@ final class BuildCycle {
             skip("no_tenant", 1);
             return;
         }
-        Section section = sections.computeIfAbsent(tenant.get(), id -> new Section());
+        Section section = sections.computeIfAbsent(tenant.get(), id -> new Section(validator));
         try {
             section.columns.append(stored.record().value());
             section.received = section.received.with(stored.record().receivedUnixNanos());

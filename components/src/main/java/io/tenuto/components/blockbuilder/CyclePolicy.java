@@ -2,6 +2,9 @@ package io.tenuto.components.blockbuilder;
 
 /// Decides when a cycle ends. Pure: no clock, no thread, no I/O.
 final class CyclePolicy {
+    /// A cycle below this part of its greatest size is not cut short: blocks that small cost more than they free.
+    private static final int WORTHWHILE_PART = 8;
+
     private final long longestNanos;
     private final long bytesMax;
 
@@ -14,18 +17,25 @@ final class CyclePolicy {
     enum Verdict {
         READ_ON,
         FULL,
+        /// The process has no memory to let it grow.
+        SHORT_OF_MEMORY,
         OLD_ENOUGH,
         ASKED_FOR
     }
 
-    /// @param records records read in this cycle
+    /// How much a cycle has read.
+    ///
     /// @param bytes bytes of columns held
+    /// @param isMemoryTight whether the process has no more to give
+    record Size(long records, long bytes, boolean isMemoryTight) {}
+
     /// @param ageNanos time since the first record came, on the monotonic clock
     /// @param reachedFlushTarget whether somebody waits for what has been read
-    Verdict decide(long records, long bytes, long ageNanos, boolean reachedFlushTarget) {
-        if (records == 0) return Verdict.READ_ON;
-        if (bytes >= bytesMax) return Verdict.FULL;
+    Verdict decide(Size size, long ageNanos, boolean reachedFlushTarget) {
+        if (size.records() == 0) return Verdict.READ_ON;
+        if (size.bytes() >= bytesMax) return Verdict.FULL;
         if (reachedFlushTarget) return Verdict.ASKED_FOR;
+        if (size.isMemoryTight() && size.bytes() >= bytesMax / WORTHWHILE_PART) return Verdict.SHORT_OF_MEMORY;
         return ageNanos >= longestNanos ? Verdict.OLD_ENOUGH : Verdict.READ_ON;
     }
 }

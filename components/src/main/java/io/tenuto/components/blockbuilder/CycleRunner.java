@@ -2,6 +2,9 @@ package io.tenuto.components.blockbuilder;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
@@ -16,6 +19,7 @@ import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -39,16 +43,20 @@ public final class CycleRunner implements AutoCloseable {
     private final Clock clock;
     private final CyclePolicy policy;
     private final BlockBuilderMetrics metrics;
+    private final MemoryBudget memory;
+    private final MemoryLease held;
     private final Map<Integer, LogReader> readers = new TreeMap<>();
     private boolean mustRefresh = true;
 
     /// What the builder stands on.
-    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants) {}
+    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants, MemoryBudget memory) {}
 
     public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
         this.spanLog = parts.spanLog();
         this.catalog = parts.catalog();
         this.tenants = parts.tenants();
+        this.memory = parts.memory();
+        this.held = memory.lease(MemoryUse.BUILD);
         this.clock = clock;
         this.policy = new CyclePolicy(config);
         this.metrics = new BlockBuilderMetrics(metrics);
@@ -58,6 +66,14 @@ public final class CycleRunner implements AutoCloseable {
 
     /// Reads one cycle and publishes it. Returns without a commit when `stop` says so or nothing came for a poll.
     public void runOnce(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
+        try {
+            readAndPublish(flushTarget, stop);
+        } finally {
+            held.hold(0);
+        }
+    }
+
+    private void readAndPublish(ToLongFunction<LogPartition> flushTarget, BooleanSupplier stop) {
         Deadline storeDeadline = Deadline.after(clock, STORE_PATIENCE);
         // A stale snapshot is harmless: the commit's precondition fails. So the store is asked only after a failure.
         CatalogSnapshot snapshot = mustRefresh ? catalog.refresh(storeDeadline) : catalog.snapshot();
@@ -89,10 +105,12 @@ public final class CycleRunner implements AutoCloseable {
         while (!stop.getAsBoolean()) {
             boolean wasEmpty = cycle.isEmpty();
             boolean anything = pollAll(cycle);
+            held.hold(cycle.memoryBytes());
             if (wasEmpty && !cycle.isEmpty()) firstRecordNanos = clock.monotonicNanos();
             if (!anything && cycle.isEmpty()) return CyclePolicy.Verdict.READ_ON;
             long age = clock.monotonicNanos() - firstRecordNanos;
-            var verdict = policy.decide(cycle.records(), cycle.memoryBytes(), age, reachedTarget(cycle, flushTarget));
+            var size = new CyclePolicy.Size(cycle.records(), cycle.memoryBytes(), memory.isTight(MemoryUse.BUILD));
+            var verdict = policy.decide(size, age, reachedTarget(cycle, flushTarget));
             if (verdict != CyclePolicy.Verdict.READ_ON) return verdict;
         }
         return CyclePolicy.Verdict.READ_ON;
@@ -139,7 +157,8 @@ public final class CycleRunner implements AutoCloseable {
             long to = cycle.toOffset(p);
             if (to > from) moves.add(new CoverageMove(name(p), from, to));
         });
-        CommitOutcome outcome = catalog.commit(new CatalogChange(written.blocks(), List.of(), moves, List.of(), written.quarantined()), deadline);
+        CommitOutcome outcome = catalog.commit(
+                new CatalogChange(written.blocks(), List.of(), moves, List.of(), written.quarantined()), deadline);
         switch (outcome) {
             case CommitOutcome.Committed(long number) -> committed(cycle, written, number, verdict, started);
             case CommitOutcome.Conflict(String reason) -> {
@@ -153,6 +172,7 @@ public final class CycleRunner implements AutoCloseable {
     private void committed(
             BuildCycle cycle, SectionWriter.Written written, long number, CyclePolicy.Verdict verdict, long started) {
         metrics.cycles.increment("committed");
+        metrics.cycleEnds.increment(verdict.name().toLowerCase(Locale.ROOT));
         double seconds = (clock.monotonicNanos() - started) / 1e9;
         metrics.cycleSeconds.observe(seconds);
         long spans = 0;

@@ -5,6 +5,8 @@ import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
@@ -27,6 +29,7 @@ public final class Distributor {
     private final Clock clock;
     private final DistributorMetrics metrics;
     private final TenantLimits.Source limits;
+    private final MemoryBudget memory;
     private final Map<TenantId, RateLimiter> limiters = new ConcurrentHashMap<>();
     /// Checkers are costly to make and used by one thread at a time; there are as many as requests were ever at once.
     private final ConcurrentLinkedQueue<RequestCheck> checks = new ConcurrentLinkedQueue<>();
@@ -34,13 +37,21 @@ public final class Distributor {
     /// Likewise, for as many as were ever split at once.
     private final ConcurrentLinkedQueue<RequestSplitter> splitters = new ConcurrentLinkedQueue<>();
 
-    public Distributor(
-            DistributorConfig config, SpanLog log, TenantLimits.Source limits, Clock clock, Metrics metrics) {
+    /// What the distributor stands on.
+    public record Parts(SpanLog log, TenantLimits.Source limits, MemoryBudget memory) {}
+
+    public Distributor(DistributorConfig config, Parts parts, Clock clock, Metrics metrics) {
         this.config = config;
-        this.log = log;
-        this.limits = limits;
+        this.log = parts.log();
+        this.limits = parts.limits();
+        this.memory = parts.memory();
         this.clock = clock;
         this.metrics = new DistributorMetrics(metrics);
+    }
+
+    /// Begins a request: its receiver tells what it holds until the request is answered.
+    public Reception receive() {
+        return new Reception(memory.lease(MemoryUse.INGEST), config.retryAfter());
     }
 
     /// Returns when the spans are durable.
@@ -126,6 +137,6 @@ public final class Distributor {
                         .formatted(bytes, own.rateBytes(), own.burstBytes(), bytes, tenant.value())
                 : "RATE_LIMITED: ingestion rate limit (local: %d bytes/s, global: 0 bytes/s, burst: %d bytes) exceeded while adding %d bytes for user %s. consider increasing the limit or reducing ingestion rate."
                         .formatted(own.rateBytes(), own.burstBytes(), bytes, tenant.value());
-        throw new RateLimitedException(text, own.tellsRetry() ? config.retryAfter() : Duration.ZERO);
+        throw new RetryLaterException(Fault.RATE_LIMITED, text, own.tellsRetry() ? config.retryAfter() : Duration.ZERO);
     }
 }

@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
@@ -35,6 +36,16 @@ record ChosenSources<P>(QueryKind<P> whole, SourceChoice choice) implements Quer
     @Override
     public boolean reads(BlockMeta block) {
         return choice.has(block) && whole.reads(block);
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return whole.memoryUse();
+    }
+
+    @Override
+    public long heldBytes(P merged) {
+        return whole.heldBytes(merged);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.metrics.MetricsEngine;
@@ -17,6 +18,11 @@ record MetricsKind(MetricsRequest request) implements QueryKind<MetricsPartial> 
     @Override
     public JobCut cut(QueryRunnerConfig config) {
         return config.metrics();
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.METRICS;
     }
 
     @Override

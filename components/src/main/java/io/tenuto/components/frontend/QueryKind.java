@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
@@ -9,6 +10,14 @@ import io.tenuto.model.TimeRange;
 public interface QueryKind<P> {
     /// For logs and metrics: `search`, `trace`, `query_range`.
     String name();
+
+    /// On whose account its memory goes: which queries are turned away before which.
+    MemoryUse memoryUse();
+
+    /// Bytes that a result holds, where they may be many.
+    default long heldBytes(P merged) {
+        return 0;
+    }
 
     /// Span times that matter; sources wholly outside are left out.
     TimeRange range();

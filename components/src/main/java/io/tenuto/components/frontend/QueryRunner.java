@@ -3,6 +3,9 @@ package io.tenuto.components.frontend;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
@@ -36,6 +39,11 @@ public final class QueryRunner {
     /// How long a query waits for rows that were acknowledged before it came. Mostly they are there within a few
     /// milliseconds; a live store that lags further behind will not catch up while somebody waits.
     private static final Duration LIVE_PATIENCE = Duration.ofMillis(500);
+    /// What a running job is taken to hold: some ten columns of one row group (65,536 rows × 8 bytes × 10), pages not
+    /// counted. An estimate: operators do not tell what they hold.
+    private static final long JOB_BYTES = 5 << 20;
+    /// A small budget has room for jobs too: each is taken to hold at most this part of it.
+    private static final long JOB_PART_MAX = 100;
 
     private final QueryRunnerConfig config;
     private final FairQueue queue;
@@ -44,6 +52,7 @@ public final class QueryRunner {
     private final ToLongFunction<LogPartition> logEnds;
     private final Function<TenantId, List<BlockMeta>> foreign;
     private final Clock clock;
+    private final MemoryBudget memory;
 
     /// What queries stand on.
     ///
@@ -55,7 +64,8 @@ public final class QueryRunner {
             LiveReader live,
             ToLongFunction<LogPartition> logEnds,
             Function<TenantId, List<BlockMeta>> foreign,
-            Clock clock) {}
+            Clock clock,
+            MemoryBudget memory) {}
 
     public QueryRunner(QueryRunnerConfig config, Parts parts) {
         this.config = config;
@@ -65,6 +75,7 @@ public final class QueryRunner {
         this.logEnds = parts.logEnds();
         this.foreign = parts.foreign();
         this.clock = parts.clock();
+        this.memory = parts.memory();
     }
 
     /// @param onProgress receives each merged intermediate result, the last excluded
@@ -87,13 +98,19 @@ public final class QueryRunner {
             QueryKind<P> kind,
             Deadline deadline,
             boolean isBehind,
-            Consumer<QueryAnswer<P>> onProgress) {
-        QueryJob<P> job(QueryPlan plan, QueryPlan.Part part) {
-            return new QueryJob<>(
-                    tenant,
-                    (opener, until) -> kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until),
-                    deadline);
-        }
+            Consumer<QueryAnswer<P>> onProgress) {}
+
+    private <P> QueryJob<P> job(Asked<P> asked, QueryPlan plan, QueryPlan.Part part) {
+        TenantId tenant = asked.tenant();
+        QueryKind<P> kind = asked.kind();
+        return new QueryJob<>(
+                tenant,
+                (opener, until) -> {
+                    try (MemoryLease _ = memory.reserve(kind.memoryUse(), jobBytes(), until)) {
+                        return kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until);
+                    }
+                },
+                asked.deadline());
     }
 
     private <P> QueryPlan plan(Asked<P> asked, CatalogSnapshot snapshot) {
@@ -114,10 +131,10 @@ public final class QueryRunner {
         P merged = kind.empty();
         int next = 0;
         int done = 0;
-        try {
+        try (MemoryLease held = memory.lease(MemoryUse.ANSWER)) {
             while (done < plan.parts().size()) {
                 while (next < plan.parts().size() && waiting.size() < window(kind, done)) {
-                    QueryJob<P> job = asked.job(plan, plan.parts().get(next));
+                    QueryJob<P> job = job(asked, plan, plan.parts().get(next));
                     // With the tenant's queue full, what is there already is waited for; nobody else can be.
                     if (waiting.isEmpty()) queue.put(job);
                     else if (!queue.offer(job)) break;
@@ -126,6 +143,7 @@ public final class QueryRunner {
                 }
                 // The job stays in the list while it is waited for, so that it is cancelled with the others.
                 merged = kind.merge(merged, await(waiting.getFirst(), kind, asked.deadline()));
+                held.resize(kind.heldBytes(merged));
                 waiting.removeFirst();
                 done++;
                 if (done < plan.parts().size()) {
@@ -173,6 +191,10 @@ public final class QueryRunner {
     private int window(QueryKind<?> kind, int done) {
         int most = kind.cut(config).concurrentJobs();
         return kind.mayEndEarly() ? (int) Math.min(most, 1L + (long) done * WINDOW_GROWTH) : most;
+    }
+
+    private long jobBytes() {
+        return Math.min(JOB_BYTES, memory.maxBytes() / JOB_PART_MAX);
     }
 
     private <P> P await(QueryJob<P> job, QueryKind<P> kind, Deadline deadline) {

@@ -1,6 +1,7 @@
 package io.tenuto.components.frontend;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.engine.SearchEngine;
@@ -13,6 +14,11 @@ record SearchKind(SearchRequest request) implements QueryKind<SearchResult> {
     @Override
     public String name() {
         return "search";
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.SEARCH;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.AttributeKey;
 import io.tenuto.model.TimeRange;
@@ -34,6 +35,11 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
     @Override
     public String name() {
         return request.fields().isEmpty() ? "tag_names" : "tag_values";
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.SEARCH;
     }
 
     @Override

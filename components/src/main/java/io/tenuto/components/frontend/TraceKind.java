@@ -2,6 +2,7 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.model.TimeRange;
@@ -18,6 +19,11 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     @Override
     public JobCut cut(QueryRunnerConfig config) {
         return config.lookups();
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return MemoryUse.LOOKUP;
     }
 
     @Override
@@ -45,6 +51,14 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     @Override
     public List<ByteSlice> run(JobInput input, Deadline deadline) {
         return input.trace(request.id());
+    }
+
+    /// A trace is as large as its sender made it.
+    @Override
+    public long heldBytes(List<ByteSlice> merged) {
+        long bytes = 0;
+        for (ByteSlice part : merged) bytes += part.length();
+        return bytes;
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.tenuto.components.livestore;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryLease;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.spanlog.LogReader;
@@ -11,6 +14,7 @@ import io.tenuto.spanlog.SpanLogException;
 import io.tenuto.spanlog.StoredRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,6 +38,8 @@ final class LiveConsumer {
     private final LiveStoreMetrics metrics;
     private final LongSupplier allMemoryBytes;
     private final ProgressSignal progress = new ProgressSignal();
+    private final MemoryBudget memory;
+    private final MemoryLease held;
     private final CoverageHistory coverages = new CoverageHistory();
     private volatile LivePartition rows;
     private volatile boolean stopped;
@@ -57,6 +63,8 @@ final class LiveConsumer {
         this.clock = clock;
         this.metrics = metrics;
         this.allMemoryBytes = allMemoryBytes;
+        this.memory = parts.memory();
+        this.held = memory.lease(MemoryUse.LIVE);
         this.rows = new LivePartition(config, parts.tenants(), 0);
     }
 
@@ -76,6 +84,7 @@ final class LiveConsumer {
             Thread.currentThread().interrupt();
         } finally {
             closeReader();
+            held.close();
         }
     }
 
@@ -83,16 +92,12 @@ final class LiveConsumer {
     boolean turn() {
         try {
             long now = clock.monotonicNanos();
-            if (!maintain(now)) return false;
+            maintain(now);
+            if (pauses()) return false;
             consume(openReader(), now);
             return true;
         } catch (OffsetGoneException e) {
-            // What was removed is covered or a gap in the catalog; either way it is not live any more.
-            log.warn("live rows restart; partition={} from={} to={}", partition, rows.end(), e.startOffset());
-            metrics.goneOffsets.add(Math.max(0, e.startOffset() - rows.end()), label);
-            rows = new LivePartition(config, parts.tenants(), e.startOffset());
-            progress.moved();
-            closeReader();
+            restart(e.startOffset());
             return true;
         } catch (SpanLogException e) {
             closeReader();
@@ -101,6 +106,26 @@ final class LiveConsumer {
             log.warn("span log not readable; partition={} cause={}", partition, e.getMessage());
             return false;
         }
+    }
+
+    /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog;
+    /// rows from before the hole cannot stay, since a cut that reaches over it would miss records silently.
+    private void restart(long startOffset) {
+        long rowCount = rows.rowCount();
+        long missed = startOffset - rows.end();
+        log.warn(
+                "live rows restart, the log no longer has what comes next; partition={} end={} logStart={} "
+                        + "missedRecords={} discardedRows={}",
+                partition,
+                rows.end(),
+                startOffset,
+                missed,
+                rowCount);
+        metrics.skippedRecords.add(missed, "offset_gone");
+        metrics.discardedRows.add(rowCount, "offset_gone");
+        rows = new LivePartition(config, parts.tenants(), startOffset);
+        progress.moved();
+        closeReader();
     }
 
     private LogReader openReader() {
@@ -123,33 +148,61 @@ final class LiveConsumer {
             }
         }
         rows.publish(from.nextOffset());
+        held.hold(rows.memoryBytes());
         progress.moved();
         if (!records.isEmpty()) metrics.consumedRecords.add(records.size(), label);
         metrics.lagRecords.set(spanLog.endOffset(partition) - rows.end(), label);
     }
 
-    /// Seals and drops what is due; whether there is room for more.
-    private boolean maintain(long now) {
-        int sealed = rows.seal(now);
+    private void maintain(long now) {
         long settled =
                 coverages.settledUpTo(coverage(), now, config.coverGrace().toNanos());
-        boolean isShort = overBudget();
-        // Over budget, covered rows need not stay for their comfortable age, nor in a segment that waits to be full.
-        if (isShort) sealed += rows.sealCovered(settled);
-        long freed =
-                rows.drop(settled, now - (isShort ? 0 : config.keepAtLeast().toNanos()));
+        boolean tight = pressure() != Pressure.NONE;
+        int sealed = rows.seal(now);
+        // Over budget, covered rows need not stay for their comfortable age, nor until their segment is full or old.
+        if (tight) sealed += rows.sealCovered(settled);
         if (sealed > 0) metrics.sealedSegments.add(sealed);
+        long age = tight ? 0 : config.keepAtLeast().toNanos();
+        long freed = rows.drop(settled, now - age);
         if (freed > 0) metrics.droppedBytes.add(freed);
+        rows.recount();
+        held.hold(rows.memoryBytes());
         metrics.floor.set(rows.floor(), label);
         metrics.end.set(rows.end(), label);
-        return !isShort || freed > 0 && !overBudget();
     }
 
-    private boolean overBudget() {
-        boolean over = allMemoryBytes.getAsLong() >= config.memoryBytesMax();
+    /// What holds the live store back.
+    private enum Pressure {
+        NONE,
+        /// Its own share is used up.
+        OWN_BUDGET,
+        /// Everybody together holds so much that reading must wait.
+        SHARED_BUDGET;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private Pressure pressure() {
+        if (allMemoryBytes.getAsLong() >= config.memoryBytesMax()) return Pressure.OWN_BUDGET;
+        return memory.isTight(MemoryUse.LIVE) ? Pressure.SHARED_BUDGET : Pressure.NONE;
+    }
+
+    /// Whether nothing may be read until memory has been given back.
+    private boolean pauses() {
+        Pressure pressure = pressure();
+        boolean over = pressure != Pressure.NONE;
         if (over && !paused) {
-            metrics.pauses.increment();
-            log.warn("live store pauses; partition={} budgetBytes={}", partition, config.memoryBytesMax());
+            metrics.pauses.increment(pressure.label());
+            log.warn(
+                    "live store pauses; partition={} reason={} liveBytes={} liveBytesMax={} budgetBytes={} of {}",
+                    partition,
+                    pressure.label(),
+                    allMemoryBytes.getAsLong(),
+                    config.memoryBytesMax(),
+                    memory.usedBytes(),
+                    memory.maxBytes());
         }
         paused = over;
         return over;

@@ -9,6 +9,7 @@ import io.tenuto.model.TenantNaming;
 import io.tenuto.model.TraceId;
 import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.wire.OtlpValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The live rows of one partition, per tenant in log order. One writer (the consumer), many readers. No thread, no
 /// clock.
 ///
-/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage; no
-/// tenant has an empty list, no segment is empty.
+/// Always holds: every decodable span of offsets `[floor, end)` can be read; `floor` never passes the coverage; every
+/// segment has rows, so that a tenant without any leaves nothing here.
 final class LivePartition {
+    /// A tenant's name, its list, and the entry that joins them.
+    private static final long TENANT_BYTES = 250;
+
     private final LiveStoreConfig config;
     private final TenantNaming tenants;
+    /// Of the consumer alone.
+    private final OtlpValidator validator = new OtlpValidator();
+
     private final Map<TenantId, CopyOnWriteArrayList<LiveSegment>> segments = new ConcurrentHashMap<>();
     /// Records that cannot be decoded, by offset, until they are covered: then the catalog names them.
     private final ConcurrentSkipListMap<Long, TenantId> undecodable = new ConcurrentSkipListMap<>();
+    /// As of the last [#recount] and the appends since; written by the consumer alone.
+    private volatile long memoryBytes;
     private volatile long floor;
     private volatile long end;
 
@@ -49,26 +58,29 @@ final class LivePartition {
     Taken append(StoredRecord stored, long nowNanos) {
         Optional<TenantId> tenant = tenants.tenantOf(stored.record().tenant());
         if (tenant.isEmpty()) return Taken.NO_TENANT;
+        Optional<LiveSegment> head = head(tenant.get());
+        LiveSegment segment = head.orElseGet(() -> new LiveSegment(nowNanos, validator));
+        long before = head.isEmpty() ? 0 : segment.rowBytes();
         try {
-            appendTo(tenant.get(), stored, nowNanos);
-            return Taken.LIVE;
+            segment.append(stored.offset(), stored.record().value(), nowNanos);
         } catch (CorruptDataException e) {
             undecodable.put(stored.offset(), tenant.get());
             return Taken.UNDECODABLE;
         }
+        if (head.isEmpty()) {
+            if (segment.rowCount() == 0) return Taken.LIVE;
+            segments.computeIfAbsent(tenant.get(), id -> new CopyOnWriteArrayList<>())
+                    .add(segment);
+        }
+        long grown = segment.rowBytes() - before;
+        memoryBytes = memoryBytes + grown;
+        return Taken.LIVE;
     }
 
-    /// A segment, and with it a tenant, comes into being by a record that could be read.
-    private void appendTo(TenantId tenant, StoredRecord stored, long nowNanos) {
+    /// The tenant's mutable segment.
+    private Optional<LiveSegment> head(TenantId tenant) {
         var list = segments.get(tenant);
-        LiveSegment head = list == null || list.isEmpty() ? null : list.getLast();
-        if (head != null && !head.isSealed()) {
-            head.append(stored.offset(), stored.record().value(), nowNanos);
-            return;
-        }
-        var fresh = new LiveSegment(nowNanos);
-        fresh.append(stored.offset(), stored.record().value(), nowNanos);
-        segments.computeIfAbsent(tenant, id -> new CopyOnWriteArrayList<>()).add(fresh);
+        return list == null || list.getLast().isSealed() ? Optional.empty() : Optional.of(list.getLast());
     }
 
     /// Shows everything below `offset` to readers.
@@ -92,20 +104,20 @@ final class LivePartition {
         return sealed;
     }
 
-    /// Seals mutable segments that lie wholly below `covered`, however young, so that they may be let go.
-    int sealCovered(long covered) {
+    /// Seals mutable segments that hold rows below `settled`, so that those need not wait for the segment's age.
+    int sealCovered(long settled) {
         int sealed = 0;
         for (var list : segments.values()) {
             LiveSegment head = list.getLast();
-            if (head.isSealed() || head.lastOffset() >= covered) continue;
+            if (head.isSealed() || head.firstOffset() >= settled) continue;
             head.seal();
             sealed++;
         }
         return sealed;
     }
 
-    /// Lets go of sealed segments that lie wholly below `droppable` and whose last row came before `olderThanNanos`;
-    /// bytes set free.
+    /// Lets go of sealed segments that lie wholly below `droppable` and whose last rows came before
+    /// `olderThanNanos`; bytes set free.
     ///
     /// @param droppable offsets below it have been covered for longer than the grace
     long drop(long droppable, long olderThanNanos) {
@@ -164,12 +176,28 @@ final class LivePartition {
         return found;
     }
 
-    long memoryBytes() {
+    /// Counts what is held anew: queries leave things in segments that appending does not see.
+    void recount() {
         long bytes = 0;
-        for (var list : segments.values()) for (LiveSegment segment : list) bytes += segment.memoryBytes();
-        return bytes;
+        for (var list : segments.values()) {
+            bytes += TENANT_BYTES;
+            for (LiveSegment segment : list) bytes += segment.memoryBytes();
+        }
+        memoryBytes = bytes;
     }
 
+    /// Bytes held; cheap, any thread may ask.
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    long rowCount() {
+        long rows = 0;
+        for (var list : segments.values()) for (LiveSegment segment : list) rows += segment.rowCount();
+        return rows;
+    }
+
+    /// Tenants with live rows.
     int tenantCount() {
         return segments.size();
     }

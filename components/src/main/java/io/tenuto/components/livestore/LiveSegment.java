@@ -7,22 +7,33 @@ import io.tenuto.blocks.segment.SegmentBuilder;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SourceSlice;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.wire.OtlpValidator;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
 final class LiveSegment {
+    /// A segment's objects and small arrays, besides what grows with rows: what HeldMemoryTest finds on the heap.
+    private static final long OBJECT_BYTES = 11_000;
+
     private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
+    /// When its youngest rows came: its rows leave together, so this is what their age counts from.
     private volatile long lastAppendNanos;
-    private final SegmentBuilder builder = new SegmentBuilder();
+    private final SegmentBuilder builder;
     private volatile Optional<Segment> sealed = Optional.empty();
     /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
     private volatile Optional<CachedSlice> lastSlice = Optional.empty();
 
-    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {}
+    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {
+        long memoryBytes() {
+            return slice instanceof SourceSlice part ? part.memoryBytes() : 0;
+        }
+    }
 
-    LiveSegment(long firstAppendNanos) {
+    /// @param validator shared by the segments of one writer
+    LiveSegment(long firstAppendNanos, OtlpValidator validator) {
+        this.builder = new SegmentBuilder(validator);
         this.firstAppendNanos = firstAppendNanos;
         this.lastAppendNanos = firstAppendNanos;
     }
@@ -43,6 +54,11 @@ final class LiveSegment {
         return sealed.isPresent();
     }
 
+    /// Rows held, spans that came twice only once.
+    int rowCount() {
+        return builder.rowCount();
+    }
+
     long firstOffset() {
         return offsets.first();
     }
@@ -55,13 +71,20 @@ final class LiveSegment {
         return firstAppendNanos;
     }
 
-    /// When its youngest row came; the whole segment stays as long as that row must.
     long lastAppendNanos() {
         return lastAppendNanos;
     }
 
+    /// Bytes of rows and of the offset index. Cheap.
+    long rowBytes() {
+        return OBJECT_BYTES + builder.memoryBytes() + offsets.memoryBytes();
+    }
+
+    /// Bytes of rows and of what queries left here.
     long memoryBytes() {
-        return builder.memoryBytes();
+        return rowBytes()
+                + builder.viewBytes()
+                + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
     }
 
     /// Rows of offsets `[from, upTo)`, or empty when there are none.

@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.Catalog;
@@ -40,7 +41,7 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     private final Map<Integer, Thread> threads = new ConcurrentHashMap<>();
 
     /// What the live store stands on.
-    public record Parts(SpanLog spanLog, Catalog catalog, TenantNaming tenants) {}
+    public record Parts(SpanLog spanLog, Catalog catalog, TenantNaming tenants, MemoryBudget memory) {}
 
     public LiveStore(LiveStoreConfig config, Parts parts, Clock clock, Metrics metrics, Consumer<Throwable> onFatal) {
         this.spanLog = parts.spanLog();

@@ -3,13 +3,14 @@ package io.tenuto.components.livestore;
 import io.tenuto.base.Metrics;
 import java.util.function.DoubleSupplier;
 
-/// consumed records = live + dropped after coverage + skipped.
+/// records of the log = live + dropped after coverage + skipped(by reason);
+/// rows = live + dropped + discarded(by reason).
 final class LiveStoreMetrics {
     final Metrics.Counter consumedRecords;
     final Metrics.Counter skippedRecords;
     final Metrics.Counter sealedSegments;
     final Metrics.Counter droppedBytes;
-    final Metrics.Counter goneOffsets;
+    final Metrics.Counter discardedRows;
     final Metrics.Counter pauses;
     final Metrics.Gauge lagRecords;
     final Metrics.Gauge floor;
@@ -23,12 +24,14 @@ final class LiveStoreMetrics {
         sealedSegments = metrics.counter("tenuto_live_store_sealed_segments_total", "Segments that became immutable.");
         droppedBytes = metrics.counter(
                 "tenuto_live_store_dropped_bytes_total", "Bytes of live rows let go after blocks covered them.");
-        goneOffsets = metrics.counter(
-                "tenuto_live_store_gone_offsets_total",
-                "Offsets that the log had removed before they were read here.",
-                "partition");
+        discardedRows = metrics.counter(
+                "tenuto_live_store_discarded_rows_total",
+                "Rows let go although the live store could not tell that blocks cover them, by reason.",
+                "reason");
         pauses = metrics.counter(
-                "tenuto_live_store_pauses_total", "Times that consuming stopped because the budget was used up.");
+                "tenuto_live_store_pauses_total",
+                "Times that consuming stopped for want of memory, by whose budget was used up.",
+                "reason");
         lagRecords = metrics.gauge(
                 "tenuto_live_store_lag_records", "Durable records of the log not yet readable here.", "partition");
         floor = metrics.gauge("tenuto_live_store_floor_offset", "First offset still held.", "partition");

@@ -7,7 +7,7 @@ final class OffsetIndex {
     /// Published as a whole after each append; the arrays only grow at the end, behind what readers may use.
     private record Entries(long[] offsets, int[] firstRows, int count) {}
 
-    private volatile Entries entries = new Entries(new long[64], new int[64], 0);
+    private volatile Entries entries = new Entries(new long[8], new int[8], 0);
 
     /// Notes that the rows from `firstRow` on came from the record at `offset`. Offsets ascend.
     void add(long offset, int firstRow) {
@@ -29,6 +29,10 @@ final class OffsetIndex {
         int found = Arrays.binarySearch(now.offsets, 0, now.count, offset);
         int index = found >= 0 ? found : -found - 1;
         return index == now.count ? rowCount : Math.min(rowCount, now.firstRows[index]);
+    }
+
+    long memoryBytes() {
+        return 12L * entries.offsets.length;
     }
 
     boolean isEmpty() {

@@ -10,6 +10,7 @@ import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
@@ -50,7 +51,7 @@ final class CycleRunnerTest {
     private byte lastSpan;
     private final CycleRunner runner = new CycleRunner(
             new BlockBuilderConfig(Duration.ofMinutes(1), 1 << 20, Duration.ofMillis(1)),
-            new CycleRunner.Parts(log, catalog, sink, new TenantNaming(true)),
+            new CycleRunner.Parts(log, catalog, sink, new TenantNaming(true), MemoryBudget.boundless()),
             Clock.system(),
             Metrics.none());
 
@@ -146,8 +147,8 @@ final class CycleRunnerTest {
         }
         turn();
         assertThat(runner.coverage(0)).isEqualTo(4);
-        assertThat(catalog.snapshot().quarantined()).allSatisfy(entry -> assertThat(entry.tenant())
-                .isEqualTo(BAD));
+        assertThat(catalog.snapshot().quarantined())
+                .allSatisfy(entry -> assertThat(entry.tenant()).isEqualTo(BAD));
         assertThat(catalog.snapshot().quarantined())
                 .extracting(entry -> sink.offsets(entry.id()))
                 .containsExactly(List.of(2L), List.of(0L, 3L));

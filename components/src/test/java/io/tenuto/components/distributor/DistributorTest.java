@@ -11,6 +11,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
@@ -74,7 +75,7 @@ final class DistributorTest {
         var log = new CollectingLog(1);
         assertThatThrownBy(() -> distributor(log, 100).push(() -> TenantId.SINGLE, MANY_TRACES, false))
                 .isInstanceOfSatisfying(
-                        RateLimitedException.class,
+                        RetryLaterException.class,
                         e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
         assertThat(log.appends).isEmpty();
     }
@@ -104,7 +105,7 @@ final class DistributorTest {
                                 .addSpans(Span.newBuilder().setName("bad"))))
                 .build());
         assertThatThrownBy(() -> distributor(log, 10).push(() -> TenantId.SINGLE, bad, false))
-                .isInstanceOf(RateLimitedException.class);
+                .isInstanceOf(RetryLaterException.class);
         assertThatThrownBy(() -> distributor(log, 30_000_000).push(() -> TenantId.SINGLE, bad, false))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_ARGUMENT));
@@ -121,7 +122,11 @@ final class DistributorTest {
                 plain.metricsDurationMax(),
                 plain.tagValuesBytesMax());
         var config = new DistributorConfig(Duration.ofSeconds(10), Duration.ofSeconds(7));
-        return new Distributor(config, log, tenant -> limits, Clock.system(), Metrics.none());
+        return new Distributor(
+                config,
+                new Distributor.Parts(log, tenant -> limits, MemoryBudget.boundless()),
+                Clock.system(),
+                Metrics.none());
     }
 
     /// Keeps each append, or fails.

@@ -6,6 +6,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.base.disk.SimulatedDisk;
@@ -140,7 +141,8 @@ final class PowerLossStoryTest {
                 var cycle = new BlockBuilderConfig(Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(1));
                 this.runner = new CycleRunner(
                         cycle,
-                        new CycleRunner.Parts(new ImpatientLog(log, waiting), catalog, this, TENANTS),
+                        new CycleRunner.Parts(
+                                new ImpatientLog(log, waiting), catalog, this, TENANTS, MemoryBudget.boundless()),
                         waiting,
                         Metrics.none());
             } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.LogPartition;
@@ -59,7 +60,7 @@ final class QueryableAtOnceTest {
                 Duration.ofMinutes(1), Duration.ofSeconds(10), 1 << 16, Duration.ofMinutes(1), 1 << 26);
         live = new LiveStore(
                 config,
-                new LiveStore.Parts(log, catalog, new TenantNaming(false)),
+                new LiveStore.Parts(log, catalog, new TenantNaming(false), MemoryBudget.boundless()),
                 CLOCK,
                 Metrics.none(),
                 failure -> {});
@@ -73,7 +74,8 @@ final class QueryableAtOnceTest {
                         new JobCut.ByBytes(10, 1 << 20),
                         new JobCut.ByCount(10, 30, 50),
                         2),
-                new QueryRunner.Parts(queue, catalog, live, ends, tenant -> List.of(), CLOCK)));
+                new QueryRunner.Parts(
+                        queue, catalog, live, ends, tenant -> List.of(), CLOCK, MemoryBudget.boundless())));
     }
 
     @AfterEach
@@ -126,11 +128,11 @@ final class QueryableAtOnceTest {
         append(3);
         QueryAnswer<SearchResult> early = search(3);
         assertThat(early.result().traces()).isEmpty();
-        assertThat(early.isBehind()).isTrue();
+        assertThat(early.shortfall().isBehind()).isTrue();
         live.turn();
         QueryAnswer<SearchResult> later = search(3);
         assertThat(later.result().traces()).hasSize(1);
-        assertThat(later.isBehind()).isFalse();
+        assertThat(later.shortfall().isBehind()).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.BlockMeta;
@@ -84,6 +85,7 @@ final class Story {
     private final MemoryObjectStore stored = new MemoryObjectStore(clock);
     private final UnreliableStore store;
     private final Entropy entropy;
+    private final MemoryBudget memory = MemoryBudget.boundless();
     private final Builder[] builders = new Builder[2];
     private final int partitions;
     private ObjectStoreCatalog liveCatalog;
@@ -120,7 +122,7 @@ final class Story {
         private CycleRunner newRunner() {
             var config = new BlockBuilderConfig(Duration.ofSeconds(2), 1 << 20, Duration.ofSeconds(1));
             return new CycleRunner(
-                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS), clock, Metrics.none());
+                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory), clock, Metrics.none());
         }
 
         private void turn() {
@@ -208,9 +210,10 @@ final class Story {
                 1 + random.nextInt(2000),
                 Duration.ofSeconds(1 + random.nextInt(20)),
                 1 << 26);
-        live = new LiveStore(config, new LiveStore.Parts(log, liveCatalog, TENANTS), clock, Metrics.none(), e -> {
-            throw new AssertionError(e);
-        });
+        live = new LiveStore(
+                config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory), clock, Metrics.none(), e -> {
+                    throw new AssertionError(e);
+                });
         live.open();
     }
 

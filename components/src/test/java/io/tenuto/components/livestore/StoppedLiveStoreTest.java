@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
+import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
@@ -34,7 +35,7 @@ final class StoppedLiveStoreTest {
             for (int i = 0; i < 100; i++) {
                 var live = new LiveStore(
                         config,
-                        new LiveStore.Parts(log, catalog, new TenantNaming(false)),
+                        new LiveStore.Parts(log, catalog, new TenantNaming(false), MemoryBudget.boundless()),
                         CLOCK,
                         Metrics.none(),
                         failures::add);

@@ -22,6 +22,11 @@ final class SliceTraceTable implements TraceTable {
             ColumnKey.of(Intrinsic.PARENT_SPAN_ID),
             new ColumnKey.Attribute(AttributeKey.SERVICE_NAME));
 
+    /// An array's header and the reference to it.
+    private static final long ROW_LIST_BYTES = 20;
+    /// A fragment with its map of one or two services, two short texts and the entry that names it.
+    private static final long FRAGMENT_BYTES = 400;
+
     private final TraceTable below;
     /// Ordinal below of each ordinal here.
     private final int[] belowOrdinals;
@@ -146,6 +151,13 @@ final class SliceTraceTable implements TraceTable {
             }
         }
         return ByteSlice.EMPTY;
+    }
+
+    /// Bytes of all arrays held; the few cut traces are taken as their maps and texts usually are.
+    long memoryBytes() {
+        long bytes = 4L * (belowOrdinals.length + ordinalOfBelow.length + ordinalOfRow.length);
+        bytes += 4L * ordinalOfRow.length + rows.length * ROW_LIST_BYTES;
+        return bytes + cut.size() * FRAGMENT_BYTES;
     }
 
     int ordinalOfRow(int row) {

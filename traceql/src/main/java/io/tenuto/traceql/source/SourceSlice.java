@@ -60,6 +60,11 @@ public final class SourceSlice implements SpanSource {
                 bytes);
     }
 
+    /// Bytes held besides those of the whole source.
+    public long memoryBytes() {
+        return traces.memoryBytes();
+    }
+
     @Override
     public SourceFacts facts() {
         return facts;

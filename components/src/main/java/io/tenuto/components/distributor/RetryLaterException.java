@@ -4,13 +4,13 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import java.time.Duration;
 
-/// The tenant sends more than it may.
-public final class RateLimitedException extends RequestException {
+/// The tenant sends more than it may, or the process has no memory for it now.
+public final class RetryLaterException extends RequestException {
     private final Duration retryAfter;
 
     /// @param retryAfter when the sender is told to come again; zero to tell nothing
-    RateLimitedException(String message, Duration retryAfter) {
-        super(Fault.RATE_LIMITED, message);
+    RetryLaterException(Fault fault, String message, Duration retryAfter) {
+        super(fault, message);
         this.retryAfter = retryAfter;
     }
 

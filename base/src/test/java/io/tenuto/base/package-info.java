@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenuto.base;
+
+import org.jspecify.annotations.NullMarked;
