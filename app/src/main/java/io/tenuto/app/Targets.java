@@ -45,7 +45,8 @@ import java.util.function.ToLongFunction;
 /// Which parts each `-target` has and how they are joined. The only place that knows what stands behind a seam.
 final class Targets {
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
-    // A renewal every ten seconds is a small part of a store's cost; a log that took over from a dead one waits for this
+    // A renewal every ten seconds is a small part of a store's cost; a log that took over from a dead one waits for
+    // this
     // and a quarter more.
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -84,7 +85,8 @@ final class Targets {
                             env.onFatal()));
             live.start();
             var format = new Tenuto1Format(config.indexCacheBytes());
-            BlockBuilder builder = blockBuilder(env, config, running, new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants));
+            BlockBuilder builder = blockBuilder(
+                    env, config, running, new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes);
@@ -131,8 +133,8 @@ final class Targets {
                         HostName.get(),
                         self.info().startInstant().map(Object::toString).orElse("at an unknown time"),
                         env.dataPath().toAbsolutePath());
-        var holder = new LeaseHolder(
-                log.identity().value(), env.entropy().nextUuid().toString(), name);
+        var holder =
+                new LeaseHolder(log.identity().value(), env.entropy().nextUuid().toString(), name);
         var lease = running.add("store-lease", new StoreLease(store, holder, LEASE, env.clock()));
         lease.acquire(patience);
         lease.start(env.onFatal());

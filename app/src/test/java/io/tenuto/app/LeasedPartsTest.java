@@ -36,8 +36,7 @@ final class LeasedPartsTest {
 
     private final MemoryObjectStore store = new MemoryObjectStore(Clock.system());
     private final SpanLog log = new MemorySpanLog(new LogIdentity("one"), 1);
-    private final Catalog catalog =
-            new ObjectStoreCatalog(store, Entropy.system(), Clock.system(), Deadline.none());
+    private final Catalog catalog = new ObjectStoreCatalog(store, Entropy.system(), Clock.system(), Deadline.none());
 
     private StoreLease acquired(String identity, String incarnation) {
         var lease = new StoreLease(store, new LeaseHolder(identity, incarnation, identity), SHORT, Clock.system());

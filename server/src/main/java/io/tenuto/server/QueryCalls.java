@@ -72,8 +72,7 @@ final class QueryCalls {
             Accepted accepted = forms.apply(request.headers().get(HttpHeaderNames.ACCEPT, ""));
             Deadline deadline = Deadline.after(clock, config.timeout());
             var told = new Told();
-            return saying(
-                    told, route.answer(new Call(context, request, who, parameters, accepted, deadline, told)));
+            return saying(told, route.answer(new Call(context, request, who, parameters, accepted, deadline, told)));
         } catch (RequestException e) {
             if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
             return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.queryText(e));

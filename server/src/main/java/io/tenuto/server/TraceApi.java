@@ -43,7 +43,9 @@ final class TraceApi {
     Found find(QueryCalls.Call call, TraceRequest request) {
         var fragments = new ArrayList<ByteSlice>();
         for (TenantId tenant : call.tenants()) {
-            fragments.addAll(call.told().note(queries.trace(tenant, request, call.deadline())).result());
+            fragments.addAll(call.told()
+                    .note(queries.trace(tenant, request, call.deadline()))
+                    .result());
         }
         long bytes = fragments.stream().mapToLong(ByteSlice::length).sum();
         return new Found(TraceMerger.merge(fragments), bytes);

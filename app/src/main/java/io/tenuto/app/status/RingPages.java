@@ -69,9 +69,8 @@ final class RingPages {
         }
         out.endArray();
         out.key("quarantined").number(snapshot.quarantined().size());
-        long kept = snapshot.quarantined().stream()
-                .mapToLong(Quarantined::records)
-                .sum();
+        long kept =
+                snapshot.quarantined().stream().mapToLong(Quarantined::records).sum();
         out.key("quarantinedRecords").number(kept);
         out.key("latestQuarantined").beginArray();
         for (Quarantined each : latest(snapshot.quarantined())) {

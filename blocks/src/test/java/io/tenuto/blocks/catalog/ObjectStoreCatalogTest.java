@@ -106,8 +106,7 @@ final class ObjectStoreCatalogTest {
         ObjectStoreCatalog catalog = open(1);
         var kept = new Quarantined("q1", TenantId.SINGLE, P, 0, 7, 3, 1_700_000_000_000_000_000L, "undecodable: why");
         catalog.commit(
-                new CatalogChange(
-                        List.of(), List.of(), List.of(new CoverageMove(P, 0, 7)), List.of(), List.of(kept)),
+                new CatalogChange(List.of(), List.of(), List.of(new CoverageMove(P, 0, 7)), List.of(), List.of(kept)),
                 NONE);
         assertThat(open(2).snapshot().quarantined()).containsExactly(kept);
         for (int i = 7; i < 120; i++) catalog.commit(change(List.of(), List.of(), i, i + 1), NONE);

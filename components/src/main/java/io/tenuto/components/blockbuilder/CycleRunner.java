@@ -139,7 +139,8 @@ public final class CycleRunner implements AutoCloseable {
             long to = cycle.toOffset(p);
             if (to > from) moves.add(new CoverageMove(name(p), from, to));
         });
-        CommitOutcome outcome = catalog.commit(new CatalogChange(written.blocks(), List.of(), moves, List.of(), written.quarantined()), deadline);
+        CommitOutcome outcome = catalog.commit(
+                new CatalogChange(written.blocks(), List.of(), moves, List.of(), written.quarantined()), deadline);
         switch (outcome) {
             case CommitOutcome.Committed(long number) -> committed(cycle, written, number, verdict, started);
             case CommitOutcome.Conflict(String reason) -> {

@@ -72,8 +72,8 @@ final class Quarantine {
     private Quarantined keep(Lane lane, String reason, List<StoredRecord> records, Deadline deadline) {
         String told = reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
         String log = spanLog.identity().value();
-        String id = sink.quarantine(
-                lane.tenant(), new QuarantinedRecords(log, lane.partition(), told, records), deadline);
+        String id =
+                sink.quarantine(lane.tenant(), new QuarantinedRecords(log, lane.partition(), told, records), deadline);
         return new Quarantined(
                 id,
                 lane.tenant(),

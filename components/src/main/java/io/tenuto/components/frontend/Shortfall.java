@@ -27,7 +27,8 @@ public record Shortfall(boolean isBehind, long lostRecords, long unreadRecords) 
         }
         long unread = 0;
         for (Quarantined kept : snapshot.quarantined()) {
-            boolean isAsked = kept.tenant().equals(tenant) && range.overlaps(Long.MIN_VALUE, kept.maxReceivedUnixNanos());
+            boolean isAsked =
+                    kept.tenant().equals(tenant) && range.overlaps(Long.MIN_VALUE, kept.maxReceivedUnixNanos());
             if (isAsked) unread += kept.records();
         }
         return new Shortfall(false, lost, unread);

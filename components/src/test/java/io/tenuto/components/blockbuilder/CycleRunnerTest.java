@@ -146,8 +146,8 @@ final class CycleRunnerTest {
         }
         turn();
         assertThat(runner.coverage(0)).isEqualTo(4);
-        assertThat(catalog.snapshot().quarantined()).allSatisfy(entry -> assertThat(entry.tenant())
-                .isEqualTo(BAD));
+        assertThat(catalog.snapshot().quarantined())
+                .allSatisfy(entry -> assertThat(entry.tenant()).isEqualTo(BAD));
         assertThat(catalog.snapshot().quarantined())
                 .extracting(entry -> sink.offsets(entry.id()))
                 .containsExactly(List.of(2L), List.of(0L, 3L));

@@ -55,8 +55,7 @@ final class ShortfallTest {
         assertThat(Shortfall.NONE.message()).isEmpty();
         assertThat(new Shortfall(true, 0, 0).text()).isEqualTo("live-data-behind");
         assertThat(new Shortfall(true, 0, 0).message()).isEmpty();
-        assertThat(new Shortfall(true, 7, 3).text())
-                .isEqualTo("lost-records=7, unread-records=3, live-data-behind");
+        assertThat(new Shortfall(true, 7, 3).text()).isEqualTo("lost-records=7, unread-records=3, live-data-behind");
     }
 
     private static CatalogSnapshot snapshot() {

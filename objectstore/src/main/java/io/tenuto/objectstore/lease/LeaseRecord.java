@@ -37,8 +37,8 @@ record LeaseRecord(Kind kind, LeaseHolder holder, Duration duration) {
     }
 
     ByteSlice encode() {
-        ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + 9 + 3 * (2 + TEXT_BYTES_MAX))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate(HEADER_BYTES + 9 + 3 * (2 + TEXT_BYTES_MAX)).order(ByteOrder.LITTLE_ENDIAN);
         out.position(HEADER_BYTES);
         out.put((byte) kind.ordinal()).putLong(duration.toMillis());
         put(holder.identity(), out);

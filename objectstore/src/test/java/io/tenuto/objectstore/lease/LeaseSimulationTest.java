@@ -38,7 +38,8 @@ final class LeaseSimulationTest {
             lost += life.lost;
         }
         System.out.printf("%d seeds, the lease was taken %d times and lost %d times%n", seeds, taken, lost);
-        if (only < 0) assertThat(Math.min(taken, lost)).as("leases taken and lost").isGreaterThan(seeds / 2);
+        if (only < 0)
+            assertThat(Math.min(taken, lost)).as("leases taken and lost").isGreaterThan(seeds / 2);
     }
 
     private static final class Life {

@@ -133,8 +133,8 @@ final class StoreLeaseTest {
 
         @Test
         void jumpsOfTheWallClockChangeNothing() {
-            var jumps = List.of(
-                    Duration.ofHours(1), Duration.ofHours(-2), Duration.ofDays(3653), Duration.ofDays(-7306));
+            var jumps =
+                    List.of(Duration.ofHours(1), Duration.ofHours(-2), Duration.ofDays(3653), Duration.ofDays(-7306));
             var watch = time.watch();
             var first = new StoreLease(store, new LeaseHolder("one", "a", "one"), LONG, watch);
             first.acquire(Deadline.none());
