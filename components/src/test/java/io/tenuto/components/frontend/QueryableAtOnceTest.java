@@ -126,11 +126,11 @@ final class QueryableAtOnceTest {
         append(3);
         QueryAnswer<SearchResult> early = search(3);
         assertThat(early.result().traces()).isEmpty();
-        assertThat(early.isBehind()).isTrue();
+        assertThat(early.shortfall().isBehind()).isTrue();
         live.turn();
         QueryAnswer<SearchResult> later = search(3);
         assertThat(later.result().traces()).hasSize(1);
-        assertThat(later.isBehind()).isFalse();
+        assertThat(later.shortfall().isBehind()).isFalse();
     }
 
     @Test
