@@ -1,6 +1,7 @@
 package io.tenuto.it.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ public final class OtlpSender implements AutoCloseable {
     public enum Outcome {
         ACKNOWLEDGED,
         REFUSED,
+        /// No connection: the spans cannot be there.
+        NOT_SENT,
         UNKNOWN
     }
 
@@ -35,6 +38,8 @@ public final class OtlpSender implements AutoCloseable {
             int status =
                     client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status == 200 ? Outcome.ACKNOWLEDGED : status < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
+        } catch (ConnectException e) {
+            return Outcome.NOT_SENT;
         } catch (IOException e) {
             return Outcome.UNKNOWN;
         }
