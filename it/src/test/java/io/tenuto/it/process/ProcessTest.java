@@ -208,6 +208,15 @@ final class ProcessTest {
     }
 
     @Test
+    void aKilledProcessThatTookNothingWaitsForNoLease() {
+        try (ServerProcess server = ServerProcess.start(folder, "")) {
+            server.kill();
+            server.restart();
+            assertThat(server.log()).doesNotContain("waiting for a lease");
+        }
+    }
+
+    @Test
     void aPortThatIsTakenEndsTheStartWithOne() {
         try (ServerProcess first = ServerProcess.start(folder.resolve("a"), "")) {
             assertThatThrownBy(() -> ServerProcess.startOnSamePort(folder.resolve("b"), first))

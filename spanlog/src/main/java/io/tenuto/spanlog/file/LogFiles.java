@@ -78,7 +78,19 @@ final class LogFiles implements AutoCloseable {
         // What a killed process left in the page cache becomes readable now, so it must also survive a loss of power.
         if (!recovered.isEmpty()) recovered.getLast().force();
         disk.forceDirectory(directory);
-        return new LogFiles(config, disk, clock, identity, recovered, ends);
+        var opened = new LogFiles(config, disk, clock, identity, recovered, ends);
+        if (recovered.isEmpty()) opened.settleIdentity();
+        return opened;
+    }
+
+    /// A new log writes its name down before anybody hears it: others keep things for it, its coverage and its lease.
+    private void settleIdentity() {
+        try {
+            current();
+        } catch (IOException e) {
+            // The first append tries again; a disk that takes nothing now must not keep the process from starting.
+            log.warn("no log file yet; directory={} cause={}", config.directory(), e.getMessage());
+        }
     }
 
     /// As many as wanted, but never fewer than there were: their records may not be in blocks yet.

@@ -45,6 +45,18 @@ final class FileSpanLogTest extends SpanLogContract {
     }
 
     @Test
+    void aLogThatTookNothingIsTheSameLogAfterAKill() {
+        var disk = new SimulatedDisk(4);
+        // Nobody closes it: the process is killed, then power fails.
+        SpanLog killed = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1));
+        disk.crash();
+        var config = FileSpanLogConfig.of(Path.of("/log"), 1);
+        try (SpanLog again = new FileSpanLog(config, disk, Clock.system(), Entropy.seeded(2), Metrics.none())) {
+            assertThat(again.identity()).isEqualTo(killed.identity());
+        }
+    }
+
+    @Test
     void aTornTailIsDroppedAndWritingGoesOn() throws IOException {
         SpanLog log = openLog();
         append(log, record(0, "kept"));
