@@ -63,8 +63,8 @@ import java.util.stream.Stream;
 /// one thread in virtual time. The parts are the product's own; only log, store and block bytes are stand-ins.
 ///
 /// Some records cannot be decoded, some tenants' blocks cannot be written for a while, and the log of some lives loses
-/// records that nobody has covered. After whatever happened, a query sees each record of the log exactly once and counts
-/// in its shortfall exactly those that it cannot see, or it fails.
+/// records that nobody has covered. After whatever happened, a query sees each record of the log exactly once and
+/// counts in its shortfall exactly those that it cannot see, or it fails.
 final class Story {
     private static final TenantNaming TENANTS = new TenantNaming(true);
     private static final List<TenantId> NAMES = List.of(new TenantId("a"), new TenantId("b"));
@@ -170,7 +170,8 @@ final class Story {
 
     /// @param wallOffsets used in turn, again and again
     Story(long seed, List<Duration> wallOffsets) {
-        this.wallOffsets = Stream.generate(() -> wallOffsets).flatMap(List::stream).iterator();
+        this.wallOffsets =
+                Stream.generate(() -> wallOffsets).flatMap(List::stream).iterator();
         this.random = new Random(seed);
         this.partitions = 1 + random.nextInt(3);
         this.losesRecords = random.nextInt(4) == 0;
@@ -238,13 +239,7 @@ final class Story {
     private void write() {
         CatalogSnapshot snapshot = liveCatalog.snapshot();
         diary.add("commit %d coverage %s ends %s floors %s queries %d failed %d"
-                .formatted(
-                        snapshot.number(),
-                        coverages(snapshot),
-                        live.ends(),
-                        live.floors(),
-                        queries,
-                        failedQueries));
+                .formatted(snapshot.number(), coverages(snapshot), live.ends(), live.floors(), queries, failedQueries));
     }
 
     private static Map<Integer, Long> coverages(CatalogSnapshot snapshot) {
@@ -473,7 +468,8 @@ final class Story {
         long kept = 0;
         for (Quarantined entry : snapshot.quarantined()) {
             if (!entry.tenant().equals(tenant)) continue;
-            QuarantinedRecords records = QuarantineObject.decode(stored.read(keptKey(tenant, entry.id()), Deadline.none()));
+            QuarantinedRecords records =
+                    QuarantineObject.decode(stored.read(keptKey(tenant, entry.id()), Deadline.none()));
             List<Long> lane = appended.get(records.partition());
             for (StoredRecord record : records.records()) {
                 kept++;
