@@ -39,6 +39,7 @@ import io.tenuto.objectstore.ObjectStoreException;
 import io.tenuto.spanlog.LogIdentity;
 import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.MemorySpanLog;
+import io.tenuto.spanlog.OffsetGoneException;
 import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
@@ -134,7 +135,7 @@ final class Story {
             } catch (Crash e) {
                 catalog = newCatalog();
                 runner = newRunner();
-            } catch (ObjectStoreException | RequestException | CorruptDataException e) {
+            } catch (ObjectStoreException | RequestException | CorruptDataException | OffsetGoneException e) {
                 runner.abandon();
             } finally {
                 isBusy = false;
