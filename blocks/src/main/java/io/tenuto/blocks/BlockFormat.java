@@ -9,6 +9,9 @@ public interface BlockFormat {
     /// What stands in [BlockMeta#format()].
     String name();
 
+    /// Whether spans come out byte by byte as they went in, with their content hash.
+    boolean isExact();
+
     /// Opens a block; reads only what is needed to know its shape.
     ///
     /// @throws io.tenuto.base.CorruptDataException if the bytes are damaged

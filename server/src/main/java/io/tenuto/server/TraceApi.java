@@ -8,6 +8,7 @@ import io.tenuto.components.frontend.TraceRequest;
 import io.tenuto.components.frontend.trace.SpanPruning;
 import io.tenuto.components.frontend.trace.TraceMerger;
 import io.tenuto.components.frontend.trace.TraceParts;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.wire.JsonWriter;
@@ -41,13 +42,13 @@ final class TraceApi {
     }
 
     Found find(QueryCalls.Call call, TraceRequest request) {
-        var fragments = new ArrayList<ByteSlice>();
+        var fragments = new ArrayList<TraceFragment>();
         for (TenantId tenant : call.tenants()) {
             fragments.addAll(call.told()
                     .note(queries.trace(tenant, request, call.deadline()))
                     .result());
         }
-        long bytes = fragments.stream().mapToLong(ByteSlice::length).sum();
+        long bytes = fragments.stream().mapToLong(TraceFragment::length).sum();
         return new Found(TraceMerger.merge(fragments), bytes);
     }
 

@@ -22,6 +22,7 @@ import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.lists.ListSource;
@@ -122,11 +123,11 @@ final class SteppedFrontend implements AutoCloseable {
         }
 
         @Override
-        public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+        public List<TraceFragment> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
             onOpen.accept(deadline);
             List<TestSpan> spans =
                     spans(ref).stream().filter(span -> span.trace().equals(id)).toList();
-            return spans.isEmpty() ? List.of() : List.of(otlp(spans));
+            return spans.isEmpty() ? List.of() : List.of(TraceFragment.exact(otlp(spans)));
         }
 
         private List<TestSpan> spans(SourceRef ref) {

@@ -86,7 +86,8 @@ final class SegmentBatch implements SpanBatch {
             case PARENT_SPAN_ID -> longs(ValueType.INT, rows.pick(data.parentIds()));
             case START -> longs(ValueType.INT, rows.pick(data.starts()));
             case DURATION -> longs(ValueType.DURATION, rows.pick(data.durations()));
-            case CONTENT_HASH -> longs(ValueType.INT, contentHashes());
+            case CONTENT_HASH ->
+                data.hasContentHashes() ? longs(ValueType.INT, contentHashes()) : Column.absent(rows.count());
             case KIND -> longs(ValueType.INT, rows.pickLongs(data.kinds()));
             case STATUS -> longs(ValueType.INT, statusCodes());
             case NAME -> strings(rows.pickInts(data.nameIds()), data.names(), Presence.ALL);

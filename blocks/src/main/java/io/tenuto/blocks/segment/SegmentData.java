@@ -81,6 +81,11 @@ public record SegmentData(
         return IntColumn.at(linkEnds, row);
     }
 
+    /// Whether rows came with the hash of their whole content; other formats keep none.
+    public boolean hasContentHashes() {
+        return contentHashes.length > 0;
+    }
+
     /// What tells the row from others with its identifier, as [ContentHash] defines it.
     public int contentHash(int row) {
         if (contentHashes.length > 0) return IntColumn.at(contentHashes, row);

@@ -31,6 +31,11 @@ public final class Tenuto1Format implements WritableBlockFormat {
         return NAME;
     }
 
+    @Override
+    public boolean isExact() {
+        return true;
+    }
+
     /// Where the objects of a block lie.
     public static ObjectKey folder(TenantId tenant, String blockId) {
         return new ObjectKey(tenant.value()).child(blockId);

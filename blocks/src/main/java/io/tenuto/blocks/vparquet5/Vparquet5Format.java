@@ -33,6 +33,11 @@ public final class Vparquet5Format implements BlockFormat {
     }
 
     @Override
+    public boolean isExact() {
+        return false;
+    }
+
+    @Override
     public StoredBlock open(BlockMeta meta, ObjectStore store, Deadline deadline) {
         Check.argument(meta.format().equals(NAME), "block %s is in format %s", meta.id(), meta.format());
         ForeignMeta foreign = ForeignMeta.parse(meta.layout());

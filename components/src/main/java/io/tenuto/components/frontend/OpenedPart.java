@@ -1,10 +1,10 @@
 package io.tenuto.components.frontend;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.components.rpc.JobInput;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
@@ -35,8 +35,8 @@ record OpenedPart(TenantId tenant, List<SourceRef> planned, QueryPlan.Part part,
     }
 
     @Override
-    public List<ByteSlice> trace(TraceId id) {
-        var found = new ArrayList<ByteSlice>();
+    public List<TraceFragment> trace(TraceId id) {
+        var found = new ArrayList<TraceFragment>();
         part.own().stream().forEach(i -> found.addAll(opener.trace(tenant, planned.get(i), id, deadline)));
         return found;
     }

@@ -1,7 +1,7 @@
 package io.tenuto.components.frontend;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
@@ -36,7 +36,7 @@ public final class Queries {
     }
 
     /// What each source has of a trace, as OTLP `TracesData`; spans may repeat.
-    public QueryAnswer<List<ByteSlice>> trace(TenantId tenant, TraceRequest request, Deadline deadline) {
+    public QueryAnswer<List<TraceFragment>> trace(TenantId tenant, TraceRequest request, Deadline deadline) {
         return run(tenant, new TraceKind(request), deadline, partial -> {});
     }
 

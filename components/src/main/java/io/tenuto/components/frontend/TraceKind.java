@@ -1,16 +1,16 @@
 package io.tenuto.components.frontend;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.components.rpc.JobInput;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Trace by identifier: every source is asked for what it has.
-record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
+record TraceKind(TraceRequest request) implements QueryKind<List<TraceFragment>> {
     @Override
     public String name() {
         return "trace";
@@ -49,25 +49,25 @@ record TraceKind(TraceRequest request) implements QueryKind<List<ByteSlice>> {
     }
 
     @Override
-    public List<ByteSlice> run(JobInput input, Deadline deadline) {
+    public List<TraceFragment> run(JobInput input, Deadline deadline) {
         return input.trace(request.id());
     }
 
     /// A trace is as large as its sender made it.
     @Override
-    public long heldBytes(List<ByteSlice> merged) {
+    public long heldBytes(List<TraceFragment> merged) {
         long bytes = 0;
-        for (ByteSlice part : merged) bytes += part.length();
+        for (TraceFragment part : merged) bytes += part.length();
         return bytes;
     }
 
     @Override
-    public List<ByteSlice> empty() {
+    public List<TraceFragment> empty() {
         return List.of();
     }
 
     @Override
-    public List<ByteSlice> merge(List<ByteSlice> first, List<ByteSlice> second) {
+    public List<TraceFragment> merge(List<TraceFragment> first, List<TraceFragment> second) {
         var all = new ArrayList<>(first);
         all.addAll(second);
         return List.copyOf(all);

@@ -1,6 +1,5 @@
 package io.tenuto.components.querier;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.BlockFormat;
@@ -10,6 +9,7 @@ import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.objectstore.ObjectNotFoundException;
@@ -44,20 +44,34 @@ public final class StoredSources implements SourceOpener {
     }
 
     @Override
-    public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+    public List<TraceFragment> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
         return switch (ref) {
-            case SourceRef.Live(var cut) -> live.trace(tenant, cut, id, deadline);
+            case SourceRef.Live(var cut) ->
+                live.trace(tenant, cut, id, deadline).stream()
+                        .map(TraceFragment::exact)
+                        .toList();
             case SourceRef.Block(var meta) ->
                 present(
                         meta,
-                        () -> block(meta, deadline).trace(id, deadline).stream().toList());
+                        () -> block(meta, deadline).trace(id, deadline).stream()
+                                .map(found -> new TraceFragment(found, isExact(meta)))
+                                .toList());
         };
     }
 
+    private boolean isExact(BlockMeta meta) {
+        return home(meta).format().isExact();
+    }
+
     private StoredBlock block(BlockMeta meta, Deadline deadline) {
+        Home home = home(meta);
+        return home.format().open(meta, home.store(), deadline);
+    }
+
+    private Home home(BlockMeta meta) {
         Home home = homes.get(meta.format());
         if (home == null) throw new CorruptDataException("block " + meta.id() + ": unknown format " + meta.format());
-        return home.format().open(meta, home.store(), deadline);
+        return home;
     }
 
     private static <T> T present(BlockMeta meta, Supplier<T> read) {

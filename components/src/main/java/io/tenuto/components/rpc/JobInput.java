@@ -1,6 +1,5 @@
 package io.tenuto.components.rpc;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.BitSet;
@@ -14,8 +13,8 @@ public interface JobInput {
     /// The job's sources among all that may hold more of the same traces, opened, in an order that all jobs share.
     Surroundings surroundings();
 
-    /// What each source has of a trace, as OTLP `TracesData` messages.
-    List<ByteSlice> trace(TraceId id);
+    /// What each source has of a trace.
+    List<TraceFragment> trace(TraceId id);
 
     /// @param own indexes of the job's own sources
     /// @param part which part of the own sources' rows is the job's, from 0

@@ -1,6 +1,5 @@
 package io.tenuto.components.rpc;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
@@ -15,6 +14,6 @@ public interface SourceOpener {
     /// @throws BlockGoneException if the block is no longer stored
     List<SpanSource> open(TenantId tenant, SourceRef ref, Deadline deadline);
 
-    /// What stands behind `ref` of a trace, as OTLP `TracesData` messages.
-    List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline);
+    /// What stands behind `ref` of a trace.
+    List<TraceFragment> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline);
 }

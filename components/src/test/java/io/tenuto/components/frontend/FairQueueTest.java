@@ -3,13 +3,13 @@ package io.tenuto.components.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.rpc.QueryJob;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
+import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
@@ -71,7 +71,7 @@ final class FairQueueTest {
         }
 
         @Override
-        public List<ByteSlice> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
+        public List<TraceFragment> trace(TenantId tenant, SourceRef ref, TraceId id, Deadline deadline) {
             return List.of();
         }
     }

@@ -73,6 +73,25 @@ class TwinsTest {
         assertThat(found("{ name = `work` }", sources)).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("places")
+    void aCopyOfAFormatWithoutHashesIsATwinOfAnyThatAgreesInWhatItKeeps(SourceKinds first, SourceKinds second) {
+        SpanSource hashless = new HashlessSource(second.of(List.of(ORIGINAL)));
+        SpanSource exact = first.of(List.of(ORIGINAL));
+        for (List<SpanSource> sources : List.of(List.of(exact, hashless), List.of(hashless, exact))) {
+            assertThat(found("{ name = `work` }", sources)).isEqualTo(1);
+            assertThat(found("{ } | count() = 1", sources)).isEqualTo(1);
+            assertThat(counted(sources)).isEqualTo(2);
+        }
+        // Which of two spans it is cannot be told: it is one of them, and both stay.
+        SpanSource other = first.of(List.of(request("service", "y", START)));
+        assertThat(found("{ name = `work` }", List.of(hashless, other, exact))).isEqualTo(2);
+        assertThat(found("{ name = `work` }", List.of(hashless, hashless, hashless)))
+                .isEqualTo(1);
+        SpanSource later = new HashlessSource(second.of(List.of(request("service", "x", START + 1))));
+        assertThat(found("{ name = `work` }", List.of(later, exact))).isEqualTo(2);
+    }
+
     private static ExportTraceServiceRequest request(String service, String value, long start) {
         Span span = Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}))

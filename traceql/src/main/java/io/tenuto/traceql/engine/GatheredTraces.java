@@ -79,7 +79,7 @@ final class GatheredTraces implements TraceTable {
         return new Trace(id, start, end, rootService, rootName, errors, services, rows);
     }
 
-    private static String text(Column column, int entry) {
+    static String text(Column column, int entry) {
         return BatchView.value(column, entry) instanceof Static.Text(String value) ? value : "";
     }
 

@@ -16,7 +16,6 @@ import io.tenuto.traceql.source.ValueSummary;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +23,6 @@ import java.util.Set;
 
 /// Traces that lie in several sources, gathered into one: every span once, twins left out. In memory.
 final class MergedSource implements SpanSource {
-    private static final Set<ColumnKey> BASICS = Set.of(
-            ColumnKey.of(Intrinsic.TRACE_ORDINAL),
-            ColumnKey.of(Intrinsic.SPAN_ID),
-            ColumnKey.of(Intrinsic.PARENT_SPAN_ID),
-            ColumnKey.of(Intrinsic.KIND),
-            ColumnKey.of(Intrinsic.CONTENT_HASH),
-            ColumnKey.of(Intrinsic.START),
-            ColumnKey.of(Intrinsic.DURATION),
-            ColumnKey.of(Intrinsic.STATUS),
-            ColumnKey.of(Intrinsic.NAME),
-            new ColumnKey.Attribute(AttributeKey.SERVICE_NAME));
-
     private final List<SpanBatch> parts;
     private final int[] partOf;
     private final int[] rowOf;
@@ -61,66 +48,30 @@ final class MergedSource implements SpanSource {
                 "split traces", rowOf.length, traces.count(), minStart, maxEnd, maxTraceStart, true, false, 0);
     }
 
-    /// One span on its way into the merged order.
-    private record Place(int part, int row, long high, long low, long start, long spanId, long kind, long hash) {}
-
     /// Gathers rows of several sources.
     ///
     /// @param rows per source, ascending rows of the traces wanted
     /// @param columns what the query will ask for
     static MergedSource gather(List<SpanSource> sources, List<int[]> rows, Set<ColumnKey> columns, Deadline deadline) {
         var wanted = new HashSet<>(columns);
-        wanted.addAll(BASICS);
-        var parts = new ArrayList<SpanBatch>();
-        var places = new ArrayList<Place>();
+        wanted.addAll(Twins.COLUMNS);
+        wanted.add(new ColumnKey.Attribute(AttributeKey.SERVICE_NAME));
+        var parts = new ArrayList<Twins.Part>();
         for (int s = 0; s < sources.size(); s++) {
-            SpanBatch batch = sources.get(s).gather(rows.get(s), ScanRequest.of(wanted), deadline);
-            TraceTable table = sources.get(s).traces();
-            long[] ordinals = longs(batch, Intrinsic.TRACE_ORDINAL);
-            long[] starts = longs(batch, Intrinsic.START);
-            long[] ids = longs(batch, Intrinsic.SPAN_ID);
-            long[] kinds = longs(batch, Intrinsic.KIND);
-            long[] hashes = longs(batch, Intrinsic.CONTENT_HASH);
-            for (int i = 0; i < batch.rowCount(); i++) {
-                int trace = (int) ordinals[i];
-                places.add(new Place(
-                        s, i, table.idHigh(trace), table.idLow(trace), starts[i], ids[i], kinds[i], hashes[i]));
-            }
-            parts.add(batch);
+            SpanSource source = sources.get(s);
+            parts.add(new Twins.Part(source.gather(rows.get(s), ScanRequest.of(wanted), deadline), source.traces()));
         }
-        places.sort(Comparator.comparingLong(Place::high)
-                .thenComparingLong(Place::low)
-                .thenComparingLong(Place::start)
-                .thenComparingLong(Place::spanId)
-                .thenComparingLong(Place::kind)
-                .thenComparingLong(Place::hash));
-        return build(parts, withoutTwins(places));
+        return build(parts.stream().map(Twins.Part::batch).toList(), Twins.merge(parts));
     }
 
-    private static List<Place> withoutTwins(List<Place> sorted) {
-        var kept = new ArrayList<Place>(sorted.size());
-        for (Place place : sorted) {
-            Place last = kept.isEmpty() ? null : kept.getLast();
-            boolean twin = last != null
-                    && last.high() == place.high()
-                    && last.low() == place.low()
-                    && last.start() == place.start()
-                    && last.spanId() == place.spanId()
-                    && last.kind() == place.kind()
-                    && last.hash() == place.hash();
-            if (!twin) kept.add(place);
-        }
-        return kept;
-    }
-
-    private static MergedSource build(List<SpanBatch> parts, List<Place> places) {
+    private static MergedSource build(List<SpanBatch> parts, List<Twins.Place> places) {
         int count = places.size();
         int[] partOf = new int[count];
         int[] rowOf = new int[count];
         int[] ordinals = new int[count];
         var ids = new ArrayList<long[]>();
         for (int i = 0; i < count; i++) {
-            Place place = places.get(i);
+            Twins.Place place = places.get(i);
             partOf[i] = place.part();
             rowOf[i] = place.row();
             boolean isNew = i == 0
