@@ -81,8 +81,8 @@ final class Targets {
             var live = running.add(
                     "live-store",
                     new LiveStore(
-                            config.liveStore(log.partitionCount()),
-                            new LiveStore.Parts(log, catalog, tenants, memory),
+                            config.liveStore(env.dataPath(), log.partitionCount()),
+                            new LiveStore.Parts(log, catalog, tenants, memory, Disk.local()),
                             env.clock(),
                             env.metrics(),
                             env.onFatal()));

@@ -8,6 +8,7 @@ import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.MemoryLease;
 import io.tenuto.base.MemoryUse;
+import io.tenuto.base.disk.SimulatedDisk;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CoverageMove;
@@ -47,10 +48,10 @@ final class LiveStoreTest {
 
     private LiveStore newStore(Consumer<Throwable> onFatal) {
         var config = new LiveStoreConfig(
-                Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES);
+                Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES, SpillConfig.NONE);
         return new LiveStore(
                 config,
-                new LiveStore.Parts(log, catalog, new TenantNaming(true), memory),
+                new LiveStore.Parts(log, catalog, new TenantNaming(true), memory, new SimulatedDisk(1)),
                 Clock.system(),
                 metrics,
                 onFatal);
