@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class LiveConsumer {
     private static final Logger log = LoggerFactory.getLogger(LiveConsumer.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
+    private static final Duration RESCUE_PATIENCE = Duration.ofMinutes(2);
     private static final int POLL_RECORDS = 256;
     private static final long POLL_BYTES = 4L << 20;
 
@@ -48,6 +50,8 @@ final class LiveConsumer {
     private volatile LivePartition rows;
     private volatile boolean stopped;
     private boolean paused;
+    /// Until when rows wait for a rescue; none while nothing is lost.
+    private OptionalLong rescueEnd = OptionalLong.empty();
     /// Open between turns; none at first and after a failure.
     private Optional<LogReader> reader = Optional.empty();
 
@@ -100,8 +104,7 @@ final class LiveConsumer {
             consume(openReader(), now);
             return true;
         } catch (OffsetGoneException e) {
-            rereadFrom(e.startOffset());
-            return true;
+            return !awaitRescue() && rereadFrom(e.startOffset());
         } catch (SpanLogException e) {
             closeReader();
             if (stopped) return false;
@@ -113,7 +116,7 @@ final class LiveConsumer {
 
     /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog;
     /// rows from before the hole cannot stay, since a cut that reaches over it would miss records silently.
-    private void rereadFrom(long startOffset) {
+    private boolean rereadFrom(long startOffset) {
         long missed = startOffset - rows.end();
         log.warn(
                 "live rows restart, the log no longer has what comes next; partition={} end={} logStart={} "
@@ -125,6 +128,18 @@ final class LiveConsumer {
                 rows.rowCount());
         metrics.skippedRecords.add(missed, "offset_gone");
         restart(startOffset, "offset_gone", clock.monotonicNanos());
+        return true;
+    }
+
+    /// Whether rows that no block covers are kept a little longer: they may be all that is left of records which the
+    /// log has lost, and the block-builder takes them from here.
+    private boolean awaitRescue() {
+        closeReader();
+        long now = clock.monotonicNanos();
+        if (rescueEnd.isEmpty()) rescueEnd = OptionalLong.of(now + RESCUE_PATIENCE.toNanos());
+        boolean awaits = rows.end() > coverage() && rows.rowCount() > 0 && now - rescueEnd.getAsLong() < 0;
+        if (!awaits) rescueEnd = OptionalLong.empty();
+        return awaits;
     }
 
     /// Begins anew from the coverage: what is covered is in blocks, the rest is in the log.

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -225,6 +226,14 @@ final class LivePartition {
         return undecodable.subMap(cut.fromOffset(), cut.upTo()).values().stream()
                 .filter(tenant::equals)
                 .count();
+    }
+
+    List<Long> undecodable(LiveCut cut) {
+        return List.copyOf(undecodable.subMap(cut.fromOffset(), cut.upTo()).keySet());
+    }
+
+    Set<TenantId> tenants() {
+        return Set.copyOf(segments.keySet());
     }
 
     List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -128,6 +129,18 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     public long undecodable(TenantId tenant, LiveCut cut) {
         LiveConsumer consumer = consumers.get(cut.partition().partition());
         return consumer == null ? 0 : consumer.rows().undecodable(tenant, cut);
+    }
+
+    @Override
+    public List<Long> undecodable(LiveCut cut) {
+        LiveConsumer consumer = consumers.get(cut.partition().partition());
+        return consumer == null ? List.of() : consumer.rows().undecodable(cut);
+    }
+
+    @Override
+    public Set<TenantId> tenants(LogPartition partition) {
+        LiveConsumer consumer = consumers.get(partition.partition());
+        return consumer == null ? Set.of() : consumer.rows().tenants();
     }
 
     @Override

@@ -55,7 +55,8 @@ final class SpillFolder {
         if (config.bytesMax() == 0) return;
         try {
             disk.createDirectories(config.folder());
-            for (String name : disk.list(config.folder())) disk.delete(config.folder().resolve(name));
+            for (String name : disk.list(config.folder()))
+                disk.delete(config.folder().resolve(name));
             isOpen = true;
         } catch (IOException e) {
             log.error("live rows stay in memory, their folder cannot be used; folder={} cause={}", config.folder(), e);
@@ -68,8 +69,7 @@ final class SpillFolder {
         if (isResting && nowNanos - restsUntilNanos < 0) return false;
         isResting = false;
         if (bytes + estimatedBytes > config.bytesMax()) return refuse("disk_budget");
-        if (config.freeBytesMin() > 0
-                && disk.usableBytes(config.folder()) - estimatedBytes < config.freeBytesMin())
+        if (config.freeBytesMin() > 0 && disk.usableBytes(config.folder()) - estimatedBytes < config.freeBytesMin())
             return refuse("disk_reserve");
         return true;
     }
@@ -80,8 +80,7 @@ final class SpillFolder {
     }
 
     /// Writes a sealed segment that takes about `estimatedBytes`; empty if that is not possible now.
-    synchronized Optional<SegmentFile> write(
-            Segment segment, LogStretch stretch, long estimatedBytes, long nowNanos) {
+    synchronized Optional<SegmentFile> write(Segment segment, LogStretch stretch, long estimatedBytes, long nowNanos) {
         try {
             if (!mayWrite(estimatedBytes, nowNanos)) return Optional.empty();
             Path path = config.folder().resolve(stretch.partition() + "-" + nextNumber++ + ".segment");

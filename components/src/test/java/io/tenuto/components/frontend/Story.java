@@ -160,7 +160,10 @@ final class Story {
         private CycleRunner newRunner() {
             var config = new BlockBuilderConfig(Duration.ofSeconds(2), 1 << 20, Duration.ofSeconds(1));
             return new CycleRunner(
-                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory), clock, Metrics.none());
+                    config,
+                    new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory, () -> Optional.of(live)),
+                    clock,
+                    Metrics.none());
         }
 
         private void turn() {
