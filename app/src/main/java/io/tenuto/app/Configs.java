@@ -9,6 +9,7 @@ import io.tenuto.components.distributor.DistributorConfig;
 import io.tenuto.components.frontend.JobCut;
 import io.tenuto.components.frontend.QueryRunnerConfig;
 import io.tenuto.components.livestore.LiveStoreConfig;
+import io.tenuto.components.livestore.SpillConfig;
 import io.tenuto.server.QueryConfig;
 import io.tenuto.server.ServerConfig;
 import io.tenuto.spanlog.file.FileSpanLogConfig;
@@ -19,6 +20,7 @@ import java.util.List;
 /// Turns settings into the records that components take. Defaults stand here, beside their keys.
 final class Configs {
     private static final long MEBIBYTE = 1L << 20;
+    private static final long GIBIBYTE = 1L << 30;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String EVERYWHERE = "0.0.0.0";
     private static final String WAL_PATH = "storage.trace.wal.path";
@@ -80,14 +82,25 @@ final class Configs {
     }
 
     /// @param partitionCount partitions of the log: each has an open segment of its own
-    LiveStoreConfig liveStore(int partitionCount) {
+    LiveStoreConfig liveStore(Path dataPath, int partitionCount) {
         long memory = memoryBudget() * 3 / 8;
         return new LiveStoreConfig(
                 settings.duration("live_store.complete_block_timeout", Duration.ofMinutes(1)),
                 Duration.ofSeconds(10),
                 Math.max(MEBIBYTE, memory / (8 + 4L * partitionCount)),
                 Duration.ofMinutes(1),
-                memory);
+                memory,
+                spill(dataPath));
+    }
+
+    /// Live rows that do not fit into memory lie beside the log, which needs room before them.
+    private SpillConfig spill(Path dataPath) {
+        return new SpillConfig(
+                dataPath.resolve("live"),
+                settings.bytes("live_store.disk_budget", 4 * GIBIBYTE),
+                GIBIBYTE,
+                MEBIBYTE / 8,
+                settings.duration("live_store.block_reclaim_grace", Duration.ofMinutes(2)));
     }
 
     BlockBuilderConfig blockBuilder() {

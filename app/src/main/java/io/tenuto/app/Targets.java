@@ -24,6 +24,7 @@ import io.tenuto.components.frontend.QueryRunner;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.querier.Querier;
 import io.tenuto.components.querier.StoredSources;
+import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.worker.StoreSweeper;
 import io.tenuto.components.worker.StoreSweeperConfig;
 import io.tenuto.model.TenantId;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -81,8 +83,8 @@ final class Targets {
             var live = running.add(
                     "live-store",
                     new LiveStore(
-                            config.liveStore(log.partitionCount()),
-                            new LiveStore.Parts(log, catalog, tenants, memory),
+                            config.liveStore(env.dataPath(), log.partitionCount()),
+                            new LiveStore.Parts(log, catalog, tenants, memory, Disk.local()),
                             env.clock(),
                             env.metrics(),
                             env.onFatal()));
@@ -93,7 +95,7 @@ final class Targets {
                     env,
                     config,
                     running,
-                    new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants, memory));
+                    new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants, memory, live));
             var queue = new FairQueue(config.outstandingPerTenantMax());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes, memory);
@@ -138,7 +140,8 @@ final class Targets {
             Catalog catalog,
             Tenuto1Format format,
             TenantNaming tenants,
-            MemoryBudget memory) {}
+            MemoryBudget memory,
+            LiveReader live) {}
 
     /// Two logs in one store would each answer for half of what is there.
     private static StoreLease lease(Env env, Running running, SpanLog log, ObjectStore store, Deadline patience) {
@@ -162,7 +165,13 @@ final class Targets {
         var sink = new StoredBlocksSink(stored.format(), stored.store(), env.entropy());
         var runner = new CycleRunner(
                 config.blockBuilder(),
-                new CycleRunner.Parts(stored.log(), stored.catalog(), sink, stored.tenants(), stored.memory()),
+                new CycleRunner.Parts(
+                        stored.log(),
+                        stored.catalog(),
+                        sink,
+                        stored.tenants(),
+                        stored.memory(),
+                        () -> Optional.of(stored.live())),
                 env.clock(),
                 env.metrics());
         var builder = running.add(

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -179,6 +180,16 @@ final class SteppedFrontend implements AutoCloseable {
         @Override
         public long undecodable(TenantId tenant, LiveCut cut) {
             return 0;
+        }
+
+        @Override
+        public List<Long> undecodable(LiveCut cut) {
+            return List.of();
+        }
+
+        @Override
+        public Set<TenantId> tenants(LogPartition partition) {
+            return Set.of();
         }
 
         @Override

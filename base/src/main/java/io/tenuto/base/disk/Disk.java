@@ -33,6 +33,9 @@ public interface Disk {
     /// Removes the name; removing what is not there is no error.
     void delete(Path path) throws IOException;
 
+    /// Bytes that may still be written below `directory`, as far as the file system knows.
+    long usableBytes(Path directory) throws IOException;
+
     /// Makes the names in `directory` durable.
     void forceDirectory(Path directory) throws IOException;
 

@@ -2,6 +2,8 @@ package io.tenuto.base.disk;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -85,6 +87,11 @@ enum LocalDisk implements Disk {
     }
 
     @Override
+    public long usableBytes(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -106,6 +113,11 @@ enum LocalDisk implements Disk {
                 if (count < 0) throw new EOFException("file ends at " + at);
                 at += count;
             }
+        }
+
+        @Override
+        public MemorySegment map(Arena arena) throws IOException {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }
 
         @Override

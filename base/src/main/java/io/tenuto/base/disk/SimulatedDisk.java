@@ -2,6 +2,8 @@ package io.tenuto.base.disk;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -212,6 +214,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized long usableBytes(Path directory) {
+        return Math.max(0, capacityBytes - usedBytes());
+    }
+
+    @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
         failSometimes();
         var changed = new HashMap<Path, @Nullable Content>();
@@ -264,6 +271,15 @@ public final class SimulatedDisk implements Disk {
                 alive();
                 if (position + target.remaining() > content.bytes.length) throw new EOFException("file ends");
                 target.put(content.bytes, (int) position, target.remaining());
+            }
+        }
+
+        /// The content as it is now; what is written later does not show.
+        @Override
+        public MemorySegment map(Arena arena) throws IOException {
+            synchronized (SimulatedDisk.this) {
+                alive();
+                return MemorySegment.ofArray(content.bytes.clone());
             }
         }
 

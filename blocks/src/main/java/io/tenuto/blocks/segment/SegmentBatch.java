@@ -1,6 +1,9 @@
 package io.tenuto.blocks.segment;
 
 import io.tenuto.base.BugException;
+import io.tenuto.blocks.segment.SegmentColumns.Ints;
+import io.tenuto.blocks.segment.SegmentColumns.Longs;
+import io.tenuto.blocks.segment.SegmentColumns.Texts;
 import io.tenuto.model.AttributeKey;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
@@ -19,16 +22,14 @@ import java.util.Optional;
 
 /// Some rows of a segment with their columns, made when asked for. Used by one thread.
 final class SegmentBatch implements SpanBatch {
-    private final Segment segment;
-    private final SegmentData data;
+    private final SegmentColumns source;
     private final Rows rows;
     private final Map<ColumnKey, Column> columns = new HashMap<>();
     private Optional<Rows> eventRows = Optional.empty();
     private Optional<Rows> linkRows = Optional.empty();
 
-    SegmentBatch(Segment segment, Rows rows) {
-        this.segment = segment;
-        this.data = segment.data();
+    SegmentBatch(SegmentColumns source, Rows rows) {
+        this.source = source;
         this.rows = rows;
     }
 
@@ -55,107 +56,92 @@ final class SegmentBatch implements SpanBatch {
     }
 
     private Column attribute(AttributeKey key) {
-        List<SparseColumn> sparse = segment.columnsOf(key);
         Rows entries = entries(
                 switch (key.scope()) {
                     case EVENT -> RowKind.EVENT;
                     case LINK -> RowKind.LINK;
                     case SPAN, RESOURCE, INSTRUMENTATION -> RowKind.SPAN;
                 });
+        List<SparseColumn> sparse = source.columnsOf(key, entries);
         if (sparse.isEmpty()) return Column.absent(entries.count());
         var vectors = new ArrayList<Vector>();
         for (SparseColumn column : sparse) {
             switch (key.scope()) {
                 case SPAN, EVENT, LINK -> vectors.addAll(DenseColumns.spread(column, entries));
-                case RESOURCE -> vectors.addAll(spreadEntries(column, data.resources(), data.resourceIds()));
-                case INSTRUMENTATION -> vectors.addAll(spreadEntries(column, data.scopes(), data.scopeIds()));
+                case RESOURCE -> vectors.addAll(spreadEntries(column, source.resources(), Ints.RESOURCE));
+                case INSTRUMENTATION -> vectors.addAll(spreadEntries(column, source.scopes(), Ints.SCOPE));
             }
         }
         return new Column(entries.count(), vectors);
     }
 
-    private List<Vector> spreadEntries(SparseColumn column, Entries entries, int[] entryIds) {
-        int[] first = segment.firstValues(column, entries.count());
-        return DenseColumns.spreadEntries(column, first, rows.pickInts(entryIds));
+    private List<Vector> spreadEntries(SparseColumn column, Entries entries, Ints entryIds) {
+        int[] first = source.firstValues(column, entries.count());
+        return DenseColumns.spreadEntries(column, first, source.ints(entryIds, rows));
     }
 
     private Column intrinsic(Intrinsic intrinsic) {
         return switch (intrinsic) {
-            case TRACE_ORDINAL -> longs(ValueType.INT, rows.pickLongs(data.traceOrdinals()));
-            case SPAN_ID -> longs(ValueType.INT, rows.pick(data.spanIds()));
-            case PARENT_SPAN_ID -> longs(ValueType.INT, rows.pick(data.parentIds()));
-            case START -> longs(ValueType.INT, rows.pick(data.starts()));
-            case DURATION -> longs(ValueType.DURATION, rows.pick(data.durations()));
+            case TRACE_ORDINAL -> longs(ValueType.INT, source.widened(Ints.TRACE_ORDINAL, rows));
+            case SPAN_ID -> longs(ValueType.INT, source.longs(Longs.SPAN_ID, rows));
+            case PARENT_SPAN_ID -> longs(ValueType.INT, source.longs(Longs.PARENT_ID, rows));
+            case START -> longs(ValueType.INT, source.longs(Longs.START, rows));
+            case DURATION -> longs(ValueType.DURATION, source.longs(Longs.DURATION, rows));
             case CONTENT_HASH ->
-                data.hasContentHashes() ? longs(ValueType.INT, contentHashes()) : Column.absent(rows.count());
-            case KIND -> longs(ValueType.INT, rows.pickLongs(data.kinds()));
+                source.contentHashes(rows)
+                        .map(hashes -> longs(ValueType.INT, hashes))
+                        .orElseGet(() -> Column.absent(rows.count()));
+            case KIND -> longs(ValueType.INT, source.widened(Ints.KIND, rows));
             case STATUS -> longs(ValueType.INT, statusCodes());
-            case NAME -> strings(rows.pickInts(data.nameIds()), data.names(), Presence.ALL);
-            case STATUS_MESSAGE -> orEmpty(data.statusMessages());
-            case TRACE_STATE -> orEmpty(data.traceStates());
-            case INSTRUMENTATION_NAME -> scopeText(data.scopes().serviceIds());
-            case INSTRUMENTATION_VERSION -> scopeText(data.scopes().versionIds());
-            case EVENT_NAME -> eventNames();
+            case NAME -> strings(source.names(rows), Presence.ALL);
+            case STATUS_MESSAGE -> orEmpty(source.statusMessages(rows));
+            case TRACE_STATE -> orEmpty(source.traceStates(rows));
+            case INSTRUMENTATION_NAME -> scopeText(source.scopes().serviceIds());
+            case INSTRUMENTATION_VERSION -> scopeText(source.scopes().versionIds());
+            case EVENT_NAME -> strings(source.eventNames(entries(RowKind.EVENT)), Presence.ALL);
             case EVENT_TIME_SINCE_START ->
-                longs(
-                        ValueType.DURATION,
-                        entries(RowKind.EVENT).pick(data.events().timesSinceStart()));
-            case LINK_TRACE_ID_HIGH ->
-                longs(ValueType.INT, entries(RowKind.LINK).pick(data.links().traceHigh()));
-            case LINK_TRACE_ID_LOW ->
-                longs(ValueType.INT, entries(RowKind.LINK).pick(data.links().traceLow()));
-            case LINK_SPAN_ID ->
-                longs(ValueType.INT, entries(RowKind.LINK).pick(data.links().spanIds()));
+                longs(ValueType.DURATION, source.longs(Longs.EVENT_TIME, entries(RowKind.EVENT)));
+            case LINK_TRACE_ID_HIGH -> longs(ValueType.INT, source.longs(Longs.LINK_TRACE_HIGH, entries(RowKind.LINK)));
+            case LINK_TRACE_ID_LOW -> longs(ValueType.INT, source.longs(Longs.LINK_TRACE_LOW, entries(RowKind.LINK)));
+            case LINK_SPAN_ID -> longs(ValueType.INT, source.longs(Longs.LINK_SPAN_ID, entries(RowKind.LINK)));
             case NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT, CHILD_COUNT -> Column.absent(rows.count());
         };
     }
 
-    private long[] contentHashes() {
-        long[] hashes = new long[rows.count()];
-        for (int i = 0; i < hashes.length; i++) hashes[i] = data.contentHash(rows.row(i));
-        return hashes;
-    }
-
     private long[] statusCodes() {
-        long[] codes = rows.pickLongs(data.statuses());
+        long[] codes = source.widened(Ints.STATUS, rows);
         for (int i = 0; i < codes.length; i++) codes[i] &= SegmentData.HAS_STATUS - 1;
         return codes;
     }
 
-    private Column eventNames() {
-        Rows events = entries(RowKind.EVENT);
-        int[] ids = events.pickInts(data.events().nameIds());
-        return new Column(
-                events.count(), List.of(new Vector.Strings(ids, data.events().names(), events.count(), Presence.ALL)));
-    }
-
     private Column scopeText(int[] textIds) {
-        int[] scopes = rows.pickInts(data.scopeIds());
+        int[] scopes = source.ints(Ints.SCOPE, rows);
         int[] ids = new int[scopes.length];
         int[] present = new int[scopes.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = textIds[scopes[i]];
             present[i] = ids[i] == 0 ? -1 : 0;
         }
-        return strings(ids, data.scopeTexts(), DenseColumns.presence(present));
+        return strings(new Texts(ids, source.scopeTexts()), DenseColumns.presence(present));
     }
 
     /// Text that most rows lack; those have "".
     private Column orEmpty(SparseColumn sparse) {
         List<Vector> some = DenseColumns.spread(sparse, rows);
-        if (some.isEmpty()) return strings(new int[rows.count()], EMPTY_TEXT, Presence.ALL);
+        if (some.isEmpty()) return strings(new Texts(new int[rows.count()], EMPTY_TEXT), Presence.ALL);
         var vector = (Vector.Strings) some.getFirst();
         if (vector.presence().isAll()) return new Column(rows.count(), some);
-        Dictionary extended = segment.withEmpty(sparse.dictionary());
+        Dictionary extended = source.withEmpty(sparse.dictionary());
         int[] ids = vector.ids().clone();
         for (int i = 0; i < ids.length; i++) if (!vector.presence().has(i)) ids[i] = extended.size() - 1;
-        return strings(ids, extended, Presence.ALL);
+        return strings(new Texts(ids, extended), Presence.ALL);
     }
 
     private static final Dictionary EMPTY_TEXT = new Dictionary(new byte[0], new int[2], 1);
 
-    private Column strings(int[] ids, Dictionary dictionary, Presence presence) {
-        return new Column(ids.length, List.of(new Vector.Strings(ids, dictionary, ids.length, presence)));
+    private static Column strings(Texts texts, Presence presence) {
+        int count = texts.ids().length;
+        return new Column(count, List.of(new Vector.Strings(texts.ids(), texts.dictionary(), count, presence)));
     }
 
     private static Column longs(ValueType type, long[] values) {
@@ -167,9 +153,7 @@ final class SegmentBatch implements SpanBatch {
         int[] starts = new int[rows.count() + 1];
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.row(i);
-            int children = kind == RowKind.EVENT
-                    ? data.eventEnd(row) - data.firstEvent(row)
-                    : data.linkEnd(row) - data.firstLink(row);
+            int children = source.childEnd(kind, row) - source.childBegin(kind, row);
             starts[i + 1] = starts[i] + children;
         }
         return starts;
@@ -195,14 +179,12 @@ final class SegmentBatch implements SpanBatch {
         if (count == 0) return Rows.range(0, 0);
         if (rows.isRange()) {
             int last = rows.row(count - 1);
-            return kind == RowKind.EVENT
-                    ? Rows.range(data.firstEvent(rows.from()), data.eventEnd(last))
-                    : Rows.range(data.firstLink(rows.from()), data.linkEnd(last));
+            return Rows.range(source.childBegin(kind, rows.from()), source.childEnd(kind, last));
         }
         int[] starts = childStarts(kind);
         int[] children = new int[starts[count]];
         for (int i = 0; i < count; i++) {
-            int first = kind == RowKind.EVENT ? data.firstEvent(rows.row(i)) : data.firstLink(rows.row(i));
+            int first = source.childBegin(kind, rows.row(i));
             for (int k = starts[i]; k < starts[i + 1]; k++) children[k] = first + k - starts[i];
         }
         if (kind == RowKind.SPAN) throw new BugException("spans are no children");

@@ -100,8 +100,7 @@ final class SegmentTraces implements TraceTable {
     public int find(TraceId id) {
         int[] table = slots;
         if (table.length == 0) {
-            int capacity = Integer.highestOneBit(Math.max(16, facts.count())) * 4;
-            table = TraceIndex.table(facts.high(), facts.low(), facts.count(), capacity);
+            table = TraceIndex.lookupTable(facts.high(), facts.low(), facts.count());
             slots = table;
         }
         int mask = table.length - 1;

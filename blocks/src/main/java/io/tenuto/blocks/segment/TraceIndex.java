@@ -81,6 +81,11 @@ final class TraceIndex {
         slots = table(high, low, count, slots.length * 2);
     }
 
+    /// A table in which each trace is found with few probes.
+    static int[] lookupTable(long[] high, long[] low, int count) {
+        return table(high, low, count, Integer.highestOneBit(Math.max(16, count)) * 4);
+    }
+
     /// An open-addressing table of ordinals plus one.
     static int[] table(long[] high, long[] low, int count, int capacity) {
         int[] slots = new int[capacity];

@@ -2,11 +2,13 @@ package io.tenuto.components.blockbuilder;
 
 import io.tenuto.base.Metrics;
 
-/// consumed records = records in published blocks + undecodable + quarantined + in the present cycle.
+/// consumed records = records in published blocks + undecodable + quarantined + in the present cycle; what was rescued
+/// was never consumed.
 final class BlockBuilderMetrics {
     final Metrics.Counter consumedRecords;
     final Metrics.Counter consumedBytes;
     final Metrics.Counter skippedRecords;
+    final Metrics.Counter rescuedRecords;
     final Metrics.Counter cycles;
     final Metrics.Counter cycleEnds;
     final Metrics.Counter blocks;
@@ -22,6 +24,9 @@ final class BlockBuilderMetrics {
                 "tenuto_block_builder_consumed_bytes_total", "Bytes of records read from the span log.", "partition");
         skippedRecords = metrics.counter(
                 "tenuto_block_builder_skipped_records_total", "Records that are in no block, by reason.", "reason");
+        rescuedRecords = metrics.counter(
+                "tenuto_block_builder_rescued_records_total",
+                "Records lost by the log that blocks hold nevertheless, built from live rows.");
         cycles = metrics.counter("tenuto_block_builder_cycles_total", "Ended cycles by outcome.", "outcome");
         cycleEnds = metrics.counter(
                 "tenuto_block_builder_cycle_ends_total", "Why committed cycles read no further.", "reason");

@@ -12,6 +12,7 @@ import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.CommitOutcome;
 import io.tenuto.blocks.catalog.CoverageMove;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.spanlog.LogReader;
 import io.tenuto.spanlog.SpanLog;
@@ -21,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +52,15 @@ public final class CycleRunner implements AutoCloseable {
     private boolean mustRefresh = true;
 
     /// What the builder stands on.
-    public record Parts(SpanLog spanLog, Catalog catalog, BlockSink sink, TenantNaming tenants, MemoryBudget memory) {}
+    ///
+    /// @param live who may still hold rows that the log has lost, if anybody in reach does; asked for each loss
+    public record Parts(
+            SpanLog spanLog,
+            Catalog catalog,
+            BlockSink sink,
+            TenantNaming tenants,
+            MemoryBudget memory,
+            Supplier<Optional<LiveReader>> live) {}
 
     public CycleRunner(BlockBuilderConfig config, Parts parts, Clock clock, io.tenuto.base.Metrics metrics) {
         this.spanLog = parts.spanLog();

@@ -11,6 +11,8 @@ import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.segment.SegmentDamagedException;
+import io.tenuto.blocks.segment.SegmentGoneException;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
 import io.tenuto.components.rpc.LiveCut;
@@ -81,13 +83,18 @@ public final class QueryRunner {
     /// @param onProgress receives each merged intermediate result, the last excluded
     public <P> QueryAnswer<P> run(
             TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
-        boolean isBehind = kind.readsLive() && !live.awaitEnds(logEnds, deadline.atMost(clock, LIVE_PATIENCE));
-        var asked = new Asked<>(tenant, kind, deadline, isBehind, onProgress);
         try {
-            return runOnce(asked, catalog.snapshot());
-        } catch (CutTooOldException | BlockGoneException e) {
-            return runOnce(asked, catalog.refresh(deadline));
+            return runOnce(asked(tenant, kind, deadline, onProgress), catalog.snapshot());
+        } catch (CutTooOldException | BlockGoneException | SegmentGoneException | SegmentDamagedException e) {
+            // Live rows may begin anew just now, so it is asked again whether they are all there.
+            return runOnce(asked(tenant, kind, deadline, onProgress), catalog.refresh(deadline));
         }
+    }
+
+    private <P> Asked<P> asked(
+            TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
+        boolean isBehind = kind.readsLive() && !live.awaitEnds(logEnds, deadline.atMost(clock, LIVE_PATIENCE));
+        return new Asked<>(tenant, kind, deadline, isBehind, onProgress);
     }
 
     /// A query under way.

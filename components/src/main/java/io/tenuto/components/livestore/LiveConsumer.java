@@ -7,6 +7,9 @@ import io.tenuto.base.MemoryLease;
 import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.segment.LogStretch;
+import io.tenuto.blocks.segment.Segment;
+import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.spanlog.LogReader;
 import io.tenuto.spanlog.OffsetGoneException;
 import io.tenuto.spanlog.SpanLog;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,7 @@ final class LiveConsumer {
     private static final Logger log = LoggerFactory.getLogger(LiveConsumer.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
+    private static final Duration RESCUE_PATIENCE = Duration.ofMinutes(2);
     private static final int POLL_RECORDS = 256;
     private static final long POLL_BYTES = 4L << 20;
 
@@ -35,6 +40,7 @@ final class LiveConsumer {
     private final Catalog catalog;
     private final LiveStore.Parts parts;
     private final Clock clock;
+    private final SpillFolder spill;
     private final LiveStoreMetrics metrics;
     private final LongSupplier allMemoryBytes;
     private final ProgressSignal progress = new ProgressSignal();
@@ -44,16 +50,15 @@ final class LiveConsumer {
     private volatile LivePartition rows;
     private volatile boolean stopped;
     private boolean paused;
+    /// Until when rows wait for a rescue; none while nothing is lost.
+    private OptionalLong rescueEnd = OptionalLong.empty();
     /// Open between turns; none at first and after a failure.
     private Optional<LogReader> reader = Optional.empty();
 
-    LiveConsumer(
-            int partition,
-            LiveStoreConfig config,
-            LiveStore.Parts parts,
-            Clock clock,
-            LiveStoreMetrics metrics,
-            LongSupplier allMemoryBytes) {
+    /// What the consumers of all partitions share.
+    record Shared(SpillFolder spill, LiveStoreMetrics metrics, LongSupplier memoryBytes) {}
+
+    LiveConsumer(int partition, LiveStoreConfig config, LiveStore.Parts parts, Clock clock, Shared shared) {
         this.partition = partition;
         this.label = Integer.toString(partition);
         this.config = config;
@@ -61,8 +66,9 @@ final class LiveConsumer {
         this.spanLog = parts.spanLog();
         this.catalog = parts.catalog();
         this.clock = clock;
-        this.metrics = metrics;
-        this.allMemoryBytes = allMemoryBytes;
+        this.spill = shared.spill();
+        this.metrics = shared.metrics();
+        this.allMemoryBytes = shared.memoryBytes();
         this.memory = parts.memory();
         this.held = memory.lease(MemoryUse.LIVE);
         this.rows = new LivePartition(config, parts.tenants(), 0);
@@ -92,13 +98,13 @@ final class LiveConsumer {
     boolean turn() {
         try {
             long now = clock.monotonicNanos();
+            if (rows.isDamaged()) rereadDamaged(now);
             maintain(now);
             if (pauses()) return false;
             consume(openReader(), now);
             return true;
         } catch (OffsetGoneException e) {
-            restart(e.startOffset());
-            return true;
+            return !awaitRescue() && rereadFrom(e.startOffset());
         } catch (SpanLogException e) {
             closeReader();
             if (stopped) return false;
@@ -110,8 +116,7 @@ final class LiveConsumer {
 
     /// Begins anew where the log now begins. What was removed there is covered or will be a gap in the catalog;
     /// rows from before the hole cannot stay, since a cut that reaches over it would miss records silently.
-    private void restart(long startOffset) {
-        long rowCount = rows.rowCount();
+    private boolean rereadFrom(long startOffset) {
         long missed = startOffset - rows.end();
         log.warn(
                 "live rows restart, the log no longer has what comes next; partition={} end={} logStart={} "
@@ -120,10 +125,42 @@ final class LiveConsumer {
                 rows.end(),
                 startOffset,
                 missed,
-                rowCount);
+                rows.rowCount());
         metrics.skippedRecords.add(missed, "offset_gone");
-        metrics.discardedRows.add(rowCount, "offset_gone");
+        restart(startOffset, "offset_gone", clock.monotonicNanos());
+        return true;
+    }
+
+    /// Whether rows that no block covers are kept a little longer: they may be all that is left of records which the
+    /// log has lost, and the block-builder takes them from here.
+    private boolean awaitRescue() {
+        closeReader();
+        long now = clock.monotonicNanos();
+        if (rescueEnd.isEmpty()) rescueEnd = OptionalLong.of(now + RESCUE_PATIENCE.toNanos());
+        boolean awaits = rows.end() > coverage() && rows.rowCount() > 0 && now - rescueEnd.getAsLong() < 0;
+        if (!awaits) rescueEnd = OptionalLong.empty();
+        return awaits;
+    }
+
+    /// Begins anew from the coverage: what is covered is in blocks, the rest is in the log.
+    private void rereadDamaged(long now) {
+        long startOffset = Math.max(coverage(), spanLog.startOffset(partition));
+        log.error(
+                "live rows restart, a file of theirs is damaged; partition={} start={} end={} rereadRows={}",
+                partition,
+                startOffset,
+                rows.end(),
+                rows.rowCount());
+        metrics.damagedFiles.increment();
+        spill.distrust(now);
+        restart(startOffset, "damaged_file", now);
+    }
+
+    private void restart(long startOffset, String reason, long now) {
+        metrics.discardedRows.add(rows.rowCount(), reason);
+        LivePartition before = rows;
         rows = new LivePartition(config, parts.tenants(), startOffset);
+        before.files().forEach(file -> spill.retire(file, now));
         progress.moved();
         closeReader();
     }
@@ -161,14 +198,50 @@ final class LiveConsumer {
         int sealed = rows.seal(now);
         // Over budget, covered rows need not stay for their comfortable age, nor until their segment is full or old.
         if (tight) sealed += rows.sealCovered(settled);
-        if (sealed > 0) metrics.sealedSegments.add(sealed);
         long age = tight ? 0 : config.keepAtLeast().toNanos();
-        long freed = rows.drop(settled, now - age);
-        if (freed > 0) metrics.droppedBytes.add(freed);
+        LivePartition.Dropped dropped = rows.drop(settled, now - age);
+        if (dropped.bytes() > 0) metrics.droppedBytes.add(dropped.bytes());
+        dropped.files().forEach(file -> spill.retire(file, now));
         rows.recount();
+        if (isOverSpillLine()) sealed += spill(now);
+        if (sealed > 0) metrics.sealedSegments.add(sealed);
+        spill.sweep(now);
         held.hold(rows.memoryBytes());
         metrics.floor.set(rows.floor(), label);
         metrics.end.set(rows.end(), label);
+    }
+
+    private boolean isOverSpillLine() {
+        return config.spill().bytesMax() > 0
+                && (allMemoryBytes.getAsLong() >= config.spillAtBytes() || memory.isTight(MemoryUse.LIVE));
+    }
+
+    /// Moves sealed segments to disk, the oldest first, until memory is no longer short; how many were sealed for it.
+    private int spill(long now) {
+        long bytesMin = config.spill().segmentBytesMin();
+        int sealed = 0;
+        moveToDisk(rows.spillable(bytesMin), now);
+        if (pressure() != Pressure.NONE) {
+            sealed = rows.sealLarge(bytesMin);
+            if (sealed > 0) moveToDisk(rows.spillable(bytesMin), now);
+        }
+        return sealed;
+    }
+
+    private void moveToDisk(List<LivePartition.Spillable> segments, long now) {
+        for (LivePartition.Spillable each : segments) {
+            if (!isOverSpillLine()) return;
+            LiveSegment segment = each.segment();
+            Optional<Segment> columns = segment.spillable();
+            if (columns.isEmpty()) continue;
+            LogStretch stretch = segment.stretch(
+                    spanLog.identity().value(), partition, each.tenant().value());
+            Optional<SegmentFile> file = spill.write(columns.get(), stretch, segment.rowBytes(), now);
+            if (file.isEmpty()) return;
+            segment.moveTo(file.get());
+            rows.spilled();
+            held.hold(rows.memoryBytes());
+        }
     }
 
     /// What holds the live store back.
@@ -218,7 +291,7 @@ final class LiveConsumer {
 
     /// Waits until everything below `offset` can be read; false if the deadline comes first.
     boolean awaitEnd(long offset, Deadline deadline) {
-        return progress.await(() -> rows.end() >= offset, deadline);
+        return progress.await(() -> rows.end() >= offset && !rows.isDamaged(), deadline);
     }
 
     LivePartition rows() {

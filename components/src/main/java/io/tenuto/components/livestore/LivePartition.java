@@ -3,6 +3,7 @@ package io.tenuto.components.livestore;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
@@ -11,9 +12,11 @@ import io.tenuto.spanlog.StoredRecord;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.wire.OtlpValidator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +41,8 @@ final class LivePartition {
     /// As of the last [#recount] and the appends since; written by the consumer alone.
     private volatile long memoryBytes;
     private volatile long floor;
+    /// Whether a segment ever went to disk.
+    private volatile boolean hasFiles;
     private volatile long end;
 
     LivePartition(LiveStoreConfig config, TenantNaming tenants, long startOffset) {
@@ -116,15 +121,62 @@ final class LivePartition {
         return sealed;
     }
 
+    /// Seals mutable segments that take at least `bytes`, so that they can go to disk.
+    int sealLarge(long bytes) {
+        int sealed = 0;
+        for (var list : segments.values()) {
+            LiveSegment head = list.getLast();
+            if (head.isSealed() || head.rowBytes() < bytes) continue;
+            head.seal();
+            sealed++;
+        }
+        return sealed;
+    }
+
+    /// Sealed segments of at least `bytes` on the heap, those first whose rows came first: they leave first, too.
+    List<Spillable> spillable(long bytes) {
+        var found = new ArrayList<Spillable>();
+        segments.forEach((tenant, list) -> {
+            for (LiveSegment segment : list) {
+                if (segment.spillable().isPresent() && segment.rowBytes() >= bytes)
+                    found.add(new Spillable(tenant, segment));
+            }
+        });
+        found.sort(Comparator.comparingLong(each -> each.segment().lastOffset()));
+        return found;
+    }
+
+    record Spillable(TenantId tenant, LiveSegment segment) {}
+
+    /// The files of all rows that are on disk.
+    List<SegmentFile> files() {
+        return segments.values().stream()
+                .flatMap(List::stream)
+                .flatMap(segment -> segment.file().stream())
+                .toList();
+    }
+
+    /// Whether a reader found a file that is not as it was written.
+    boolean isDamaged() {
+        return hasFiles && files().stream().anyMatch(SegmentFile::isDamaged);
+    }
+
+    /// Segments have gone to disk: what is held has become less.
+    void spilled() {
+        hasFiles = true;
+        recount();
+    }
+
     /// Lets go of sealed segments that lie wholly below `droppable` and whose last rows came before
-    /// `olderThanNanos`; bytes set free.
+    /// `olderThanNanos`.
     ///
     /// @param droppable offsets below it have been covered for longer than the grace
-    long drop(long droppable, long olderThanNanos) {
+    Dropped drop(long droppable, long olderThanNanos) {
         dropUndecodable(droppable);
         long freed = 0;
         long newFloor = 0;
         var gone = new ArrayList<LiveSegment>();
+        var files = new ArrayList<SegmentFile>();
         for (var list : segments.values()) {
             for (LiveSegment segment : list) {
                 boolean leaves = segment.isSealed()
@@ -136,14 +188,23 @@ final class LivePartition {
                 newFloor = Math.max(newFloor, segment.lastOffset() + 1);
             }
         }
-        if (gone.isEmpty()) return 0;
+        if (gone.isEmpty()) return new Dropped(0, files);
         // The floor moves first: a reader that checks it afterwards never misses rows silently.
         floor = Math.max(floor, newFloor);
-        for (LiveSegment segment : gone) freed += segment.memoryBytes();
+        for (LiveSegment segment : gone) {
+            freed += segment.memoryBytes();
+            segment.file().ifPresent(files::add);
+        }
         segments.values().forEach(list -> list.removeAll(gone));
         segments.values().removeIf(List::isEmpty);
-        return freed;
+        return new Dropped(freed, files);
     }
+
+    /// What was let go.
+    ///
+    /// @param bytes of the heap
+    /// @param files that hold rows which are no longer asked for
+    record Dropped(long bytes, List<SegmentFile> files) {}
 
     private void dropUndecodable(long droppable) {
         var leaving = undecodable.headMap(droppable);
@@ -165,6 +226,14 @@ final class LivePartition {
         return undecodable.subMap(cut.fromOffset(), cut.upTo()).values().stream()
                 .filter(tenant::equals)
                 .count();
+    }
+
+    List<Long> undecodable(LiveCut cut) {
+        return List.copyOf(undecodable.subMap(cut.fromOffset(), cut.upTo()).keySet());
+    }
+
+    Set<TenantId> tenants() {
+        return Set.copyOf(segments.keySet());
     }
 
     List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id) {

@@ -1,70 +1,81 @@
 package io.tenuto.components.livestore;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
+import io.tenuto.blocks.segment.LogStretch;
 import io.tenuto.blocks.segment.Segment;
-import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.model.TraceId;
-import io.tenuto.traceql.source.SourceSlice;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.wire.OtlpValidator;
-import java.util.Arrays;
 import java.util.Optional;
 
-/// One tenant's rows of a stretch of one partition: mutable first, then sealed. One writer, many readers.
+/// One tenant's rows of a stretch of one partition: mutable first, then sealed, then perhaps on disk. One writer, many
+/// readers: whoever has a source reads on, wherever the rows go meanwhile.
 final class LiveSegment {
-    /// A segment's objects and small arrays, besides what grows with rows: what HeldMemoryTest finds on the heap.
-    private static final long OBJECT_BYTES = 11_000;
-
-    private final OffsetIndex offsets = new OffsetIndex();
     private final long firstAppendNanos;
     /// When its youngest rows came: its rows leave together, so this is what their age counts from.
     private volatile long lastAppendNanos;
-    private final SegmentBuilder builder;
-    private volatile Optional<Segment> sealed = Optional.empty();
-    /// The slice of the last query: coverage stands still between commits, so the next query wants the same.
-    private volatile Optional<CachedSlice> lastSlice = Optional.empty();
-
-    private record CachedSlice(SpanSource whole, int from, int to, SpanSource slice) {
-        long memoryBytes() {
-            return slice instanceof SourceSlice part ? part.memoryBytes() : 0;
-        }
-    }
+    private volatile SegmentRows rows;
 
     /// @param validator shared by the segments of one writer
     LiveSegment(long firstAppendNanos, OtlpValidator validator) {
-        this.builder = new SegmentBuilder(validator);
+        this.rows = new HeapRows(validator);
         this.firstAppendNanos = firstAppendNanos;
         this.lastAppendNanos = firstAppendNanos;
     }
 
+    private HeapRows heap() {
+        if (rows instanceof HeapRows heap) return heap;
+        throw new IllegalStateException("the segment is on disk");
+    }
+
     /// Appends one record's spans; throws [io.tenuto.base.CorruptDataException] and changes nothing if it is damaged.
     void append(long offset, ByteSlice record, long nowNanos) {
-        int firstRow = builder.rowCount();
-        builder.append(record);
-        offsets.add(offset, firstRow);
+        heap().append(offset, record);
         lastAppendNanos = nowNanos;
     }
 
     void seal() {
-        sealed = Optional.of(builder.seal());
+        heap().seal();
     }
 
     boolean isSealed() {
-        return sealed.isPresent();
+        return !(rows instanceof HeapRows heap) || heap.sealed().isPresent();
+    }
+
+    /// What a file would hold: the rows of a sealed segment that is not on disk.
+    Optional<Segment> spillable() {
+        return rows instanceof HeapRows heap ? heap.sealed() : Optional.empty();
+    }
+
+    LogStretch stretch(String log, int partition, String tenant) {
+        return heap().stretch(log, partition, tenant);
+    }
+
+    /// From now on its rows are those of `file`.
+    void moveTo(SegmentFile file) {
+        SegmentRows before = rows;
+        Check.state(isSealed() && before instanceof HeapRows, "only sealed rows on the heap can go to %s", file);
+        rows = new FileRows(file, before.firstOffset(), before.lastOffset());
+    }
+
+    Optional<SegmentFile> file() {
+        return rows instanceof FileRows onDisk ? Optional.of(onDisk.file()) : Optional.empty();
     }
 
     /// Rows held, spans that came twice only once.
     int rowCount() {
-        return builder.rowCount();
+        return rows.rowCount();
     }
 
     long firstOffset() {
-        return offsets.first();
+        return rows.firstOffset();
     }
 
     long lastOffset() {
-        return offsets.last();
+        return rows.lastOffset();
     }
 
     long firstAppendNanos() {
@@ -75,49 +86,23 @@ final class LiveSegment {
         return lastAppendNanos;
     }
 
-    /// Bytes of rows and of the offset index. Cheap.
+    /// Bytes of the heap that appending took. Cheap.
     long rowBytes() {
-        return OBJECT_BYTES + builder.memoryBytes() + offsets.memoryBytes();
+        return rows instanceof HeapRows heap ? heap.rowBytes() : rows.memoryBytes();
     }
 
-    /// Bytes of rows and of what queries left here.
+    /// Bytes of the heap, with what queries left there.
     long memoryBytes() {
-        return rowBytes()
-                + builder.viewBytes()
-                + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
+        return rows.memoryBytes();
     }
 
     /// Rows of offsets `[from, upTo)`, or empty when there are none.
     Optional<SpanSource> source(long from, long upTo, Deadline deadline) {
-        if (offsets.isEmpty() || offsets.last() < from || offsets.first() >= upTo) return Optional.empty();
-        Segment whole = sealed.orElseGet(builder::view);
-        int rowCount = whole.facts().rowCount();
-        int fromRow = offsets.firstRowFrom(from, rowCount);
-        int toRow = offsets.firstRowFrom(upTo, rowCount);
-        if (fromRow >= toRow) return Optional.empty();
-        Optional<CachedSlice> cached = lastSlice;
-        if (cached.isPresent()) {
-            CachedSlice slice = cached.get();
-            if (slice.whole() == whole && slice.from() == fromRow && slice.to() == toRow)
-                return Optional.of(slice.slice());
-        }
-        SpanSource slice = SourceSlice.of(whole, fromRow, toRow, deadline);
-        lastSlice = Optional.of(new CachedSlice(whole, fromRow, toRow, slice));
-        return Optional.of(slice);
+        return rows.source(from, upTo, deadline);
     }
 
     /// Spans of the trace that came with offsets `[from, upTo)`, as OTLP.
     Optional<ByteSlice> trace(TraceId id, long from, long upTo) {
-        if (offsets.isEmpty() || offsets.last() < from || offsets.first() >= upTo) return Optional.empty();
-        Segment whole = sealed.orElseGet(builder::view);
-        int trace = whole.traces().find(id);
-        if (trace < 0) return Optional.empty();
-        int rowCount = whole.facts().rowCount();
-        int fromRow = offsets.firstRowFrom(from, rowCount);
-        int toRow = offsets.firstRowFrom(upTo, rowCount);
-        int[] rows = Arrays.stream(whole.traces().rows(trace))
-                .filter(row -> row >= fromRow && row < toRow)
-                .toArray();
-        return rows.length == 0 ? Optional.empty() : Optional.of(whole.toOtlp(rows));
+        return rows.trace(id, from, upTo);
     }
 }

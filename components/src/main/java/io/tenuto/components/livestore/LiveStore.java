@@ -7,6 +7,7 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
+import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.components.rpc.CutTooOldException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,18 +39,23 @@ public final class LiveStore implements LiveReader, AutoCloseable {
 
     private final SpanLog spanLog;
     private final Clock clock;
+    private final SpillFolder spill;
     private final Map<Integer, LiveConsumer> consumers = new TreeMap<>();
     private final Map<Integer, Thread> threads = new ConcurrentHashMap<>();
 
     /// What the live store stands on.
-    public record Parts(SpanLog spanLog, Catalog catalog, TenantNaming tenants, MemoryBudget memory) {}
+    ///
+    /// @param disk where rows go that do not fit into memory
+    public record Parts(SpanLog spanLog, Catalog catalog, TenantNaming tenants, MemoryBudget memory, Disk disk) {}
 
     public LiveStore(LiveStoreConfig config, Parts parts, Clock clock, Metrics metrics, Consumer<Throwable> onFatal) {
         this.spanLog = parts.spanLog();
         this.clock = clock;
         var counters = new LiveStoreMetrics(metrics, this::memoryBytes);
+        this.spill = new SpillFolder(config.spill(), parts.disk(), counters);
+        var shared = new LiveConsumer.Shared(spill, counters, this::memoryBytes);
         for (int p = 0; p < spanLog.partitionCount(); p++) {
-            var consumer = new LiveConsumer(p, config, parts, clock, counters, this::memoryBytes);
+            var consumer = new LiveConsumer(p, config, parts, clock, shared);
             consumers.put(p, consumer);
             Thread thread = Thread.ofPlatform()
                     .name("live-store/partition-" + p)
@@ -70,6 +77,7 @@ public final class LiveStore implements LiveReader, AutoCloseable {
 
     /// Decides where reading starts, without starting threads: for those who take [#turn]s themselves.
     public void open() {
+        spill.open();
         consumers.values().forEach(LiveConsumer::open);
     }
 
@@ -124,6 +132,18 @@ public final class LiveStore implements LiveReader, AutoCloseable {
     }
 
     @Override
+    public List<Long> undecodable(LiveCut cut) {
+        LiveConsumer consumer = consumers.get(cut.partition().partition());
+        return consumer == null ? List.of() : consumer.rows().undecodable(cut);
+    }
+
+    @Override
+    public Set<TenantId> tenants(LogPartition partition) {
+        LiveConsumer consumer = consumers.get(partition.partition());
+        return consumer == null ? Set.of() : consumer.rows().tenants();
+    }
+
+    @Override
     public List<ByteSlice> trace(TenantId tenant, LiveCut cut, TraceId id, Deadline deadline) {
         LivePartition rows = rowsOf(cut, deadline);
         List<ByteSlice> found = rows.trace(tenant, cut, id);
@@ -171,5 +191,6 @@ public final class LiveStore implements LiveReader, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        spill.close();
     }
 }

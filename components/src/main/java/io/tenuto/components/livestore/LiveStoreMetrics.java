@@ -12,6 +12,12 @@ final class LiveStoreMetrics {
     final Metrics.Counter droppedBytes;
     final Metrics.Counter discardedRows;
     final Metrics.Counter pauses;
+    final Metrics.Counter spilledSegments;
+    final Metrics.Counter spilledBytes;
+    final Metrics.Counter spillRefusals;
+    final Metrics.Counter damagedFiles;
+    final Metrics.Gauge diskBytes;
+    final Metrics.Gauge diskSegments;
     final Metrics.Gauge lagRecords;
     final Metrics.Gauge floor;
     final Metrics.Gauge end;
@@ -32,6 +38,19 @@ final class LiveStoreMetrics {
                 "tenuto_live_store_pauses_total",
                 "Times that consuming stopped for want of memory, by whose budget was used up.",
                 "reason");
+        spilledSegments = metrics.counter(
+                "tenuto_live_store_spilled_segments_total", "Sealed segments that went from memory to disk.");
+        spilledBytes =
+                metrics.counter("tenuto_live_store_spilled_bytes_total", "Bytes of sealed segments written to disk.");
+        spillRefusals = metrics.counter(
+                "tenuto_live_store_spill_refusals_total",
+                "Times that live rows had to stay in memory, by reason.",
+                "reason");
+        damagedFiles = metrics.counter(
+                "tenuto_live_store_damaged_files_total",
+                "Files of live rows that were not as written: their rows were read from the log again.");
+        diskBytes = metrics.gauge("tenuto_live_store_disk_bytes", "Bytes of live rows on disk.");
+        diskSegments = metrics.gauge("tenuto_live_store_disk_segments", "Segments of live rows on disk.");
         lagRecords = metrics.gauge(
                 "tenuto_live_store_lag_records", "Durable records of the log not yet readable here.", "partition");
         floor = metrics.gauge("tenuto_live_store_floor_offset", "First offset still held.", "partition");

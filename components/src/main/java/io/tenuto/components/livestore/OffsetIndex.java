@@ -1,5 +1,6 @@
 package io.tenuto.components.livestore;
 
+import io.tenuto.blocks.segment.LogStretch;
 import java.util.Arrays;
 
 /// Which row each record's spans start at, for one segment. One writer appends; readers see a consistent prefix.
@@ -29,6 +30,12 @@ final class OffsetIndex {
         int found = Arrays.binarySearch(now.offsets, 0, now.count, offset);
         int index = found >= 0 ? found : -found - 1;
         return index == now.count ? rowCount : Math.min(rowCount, now.firstRows[index]);
+    }
+
+    /// All of it, for keeping with the rows. Not while somebody appends.
+    LogStretch stretch(String log, int partition, String tenant) {
+        Entries now = entries;
+        return new LogStretch(log, partition, tenant, now.offsets, now.firstRows, now.count);
     }
 
     long memoryBytes() {

@@ -8,6 +8,7 @@ import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /// Live data by log offsets. Thread safe.
@@ -29,6 +30,12 @@ public interface LiveReader {
 
     /// How many of the tenant's records in the cut cannot be decoded, so that no source shows them.
     long undecodable(TenantId tenant, LiveCut cut);
+
+    /// Offsets of the records in the cut that cannot be decoded, ascending, whosever they are.
+    List<Long> undecodable(LiveCut cut);
+
+    /// Whose rows are held of a partition.
+    Set<TenantId> tenants(LogPartition partition);
 
     /// What the cut holds of a trace, as OTLP `TracesData` messages.
     ///

@@ -13,6 +13,7 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
+import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CoverageMove;
@@ -20,6 +21,10 @@ import io.tenuto.blocks.catalog.LogGap;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
 import io.tenuto.blocks.segment.Segment;
+import io.tenuto.components.livestore.LiveStore;
+import io.tenuto.components.livestore.LiveStoreConfig;
+import io.tenuto.components.livestore.SpillConfig;
+import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.objectstore.MemoryObjectStore;
@@ -49,9 +54,10 @@ final class CycleRunnerTest {
     private final ObjectStoreCatalog catalog = newCatalog();
     private final Sink sink = new Sink();
     private byte lastSpan;
+    private Optional<LiveReader> live = Optional.empty();
     private final CycleRunner runner = new CycleRunner(
             new BlockBuilderConfig(Duration.ofMinutes(1), 1 << 20, Duration.ofMillis(1)),
-            new CycleRunner.Parts(log, catalog, sink, new TenantNaming(true), MemoryBudget.boundless()),
+            new CycleRunner.Parts(log, catalog, sink, new TenantNaming(true), MemoryBudget.boundless(), () -> live),
             Clock.system(),
             Metrics.none());
 
@@ -97,6 +103,43 @@ final class CycleRunnerTest {
         assertThat(runner.coverage(0)).isEqualTo(2);
         turn();
         assertThat(runner.coverage(0)).isEqualTo(3);
+    }
+
+    @Test
+    void whatLiveRowsStillHoldOfALossIsRescued() {
+        LiveStore rows = liveStore();
+        append(GOOD, span(), DAMAGED, span());
+        append(new TenantId("other"), span());
+        rows.turn();
+        append(GOOD, span(), span());
+        loseUpTo(5);
+
+        turn();
+        assertThat(sink.written).containsExactly(GOOD, new TenantId("other"));
+        assertThat(catalog.snapshot().gaps())
+                .as("what nobody can read, and what came after the last live row")
+                .extracting(LogGap::fromOffset, LogGap::toOffset)
+                .containsExactly(tuple(1L, 2L), tuple(4L, 5L));
+        assertThat(catalog.snapshot().blocks(GOOD))
+                .singleElement()
+                .satisfies(block -> assertThat(block.rowCount()).isEqualTo(2));
+        assertThat(runner.coverage(0)).isEqualTo(5);
+        turn();
+        assertThat(runner.coverage(0)).isEqualTo(6);
+    }
+
+    @Test
+    void liveRowsThatCannotBeWrittenAreAGapAfterAll() {
+        LiveStore rows = liveStore();
+        append(BAD, span(), span());
+        rows.turn();
+        loseUpTo(2);
+
+        turn();
+        assertThat(catalog.snapshot().gaps())
+                .extracting(LogGap::fromOffset, LogGap::toOffset)
+                .containsExactly(tuple(0L, 2L));
+        assertThat(runner.coverage(0)).isEqualTo(2);
     }
 
     @Test
@@ -192,6 +235,23 @@ final class CycleRunnerTest {
         var record = new LogRecord(0, Optional.of("good"), 1, false, ByteSlice.of(new byte[] {10, 100, 1, 2, 3}));
         cycle.add(0, new StoredRecord(0, record), new TenantNaming(true));
         assertThat(cycle.memoryBytes() - before).isGreaterThanOrEqualTo(5);
+    }
+
+    private LiveStore liveStore() {
+        var config = new LiveStoreConfig(
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                1 << 20,
+                Duration.ofMinutes(1),
+                1 << 26,
+                SpillConfig.NONE);
+        var parts = new LiveStore.Parts(log, catalog, new TenantNaming(true), MemoryBudget.boundless(), Disk.local());
+        var store = new LiveStore(config, parts, Clock.system(), Metrics.none(), e -> {
+            throw new AssertionError(e);
+        });
+        store.open();
+        live = Optional.of(store);
+        return store;
     }
 
     private void turn() {

@@ -142,7 +142,12 @@ final class PowerLossStoryTest {
                 this.runner = new CycleRunner(
                         cycle,
                         new CycleRunner.Parts(
-                                new ImpatientLog(log, waiting), catalog, this, TENANTS, MemoryBudget.boundless()),
+                                new ImpatientLog(log, waiting),
+                                catalog,
+                                this,
+                                TENANTS,
+                                MemoryBudget.boundless(),
+                                Optional::empty),
                         waiting,
                         Metrics.none());
             } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.livestore.LiveStoreConfig;
+import io.tenuto.components.livestore.SpillConfig;
 import io.tenuto.components.querier.Querier;
 import io.tenuto.components.querier.StoredSources;
 import io.tenuto.model.TenantId;
@@ -57,10 +58,15 @@ final class QueryableAtOnceTest {
                 FileSpanLogConfig.of(folder, PARTITIONS), Disk.local(), CLOCK, Entropy.system(), Metrics.none());
         var catalog = new ObjectStoreCatalog(new MemoryObjectStore(CLOCK), Entropy.system(), CLOCK, Deadline.none());
         var config = new LiveStoreConfig(
-                Duration.ofMinutes(1), Duration.ofSeconds(10), 1 << 16, Duration.ofMinutes(1), 1 << 26);
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                1 << 16,
+                Duration.ofMinutes(1),
+                1 << 26,
+                SpillConfig.NONE);
         live = new LiveStore(
                 config,
-                new LiveStore.Parts(log, catalog, new TenantNaming(false), MemoryBudget.boundless()),
+                new LiveStore.Parts(log, catalog, new TenantNaming(false), MemoryBudget.boundless(), Disk.local()),
                 CLOCK,
                 Metrics.none(),
                 failure -> {});

@@ -37,6 +37,7 @@ final class SimulationTest {
         long queries = 0;
         long failed = 0;
         long shortened = 0;
+        double spilled = 0;
         for (long seed = only < 0 ? 0 : only; seed < (only < 0 ? seeds : only + 1); seed++) {
             var story = new Story(seed);
             try {
@@ -47,11 +48,13 @@ final class SimulationTest {
             queries += story.queries;
             failed += story.failedQueries;
             shortened += story.shortAnswers;
+            spilled += story.spilledSegments();
         }
         System.out.printf(
-                "%d seeds, %d queries, %d of them failed, %d said that they lack records%n",
-                seeds, queries, failed, shortened);
+                "%d seeds, %d queries, %d of them failed, %d said that they lack records, %.0f segments went to disk%n",
+                seeds, queries, failed, shortened, spilled);
         assertThat(failed).as("queries that gave up").isLessThan(queries / 4 + 1);
+        if (only < 0) assertThat(spilled).as("segments that went to disk").isGreaterThan(seeds / 4);
         if (only < 0) assertThat(shortened).as("answers that lack something").isPositive();
     }
 }

@@ -7,6 +7,7 @@ import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.RequestException;
+import io.tenuto.base.disk.SimulatedDisk;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
@@ -15,6 +16,7 @@ import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.catalog.ObjectStoreCatalog;
 import io.tenuto.blocks.catalog.Quarantined;
 import io.tenuto.blocks.segment.Segment;
+import io.tenuto.blocks.segment.SegmentGoneException;
 import io.tenuto.components.blockbuilder.BlockBuilderConfig;
 import io.tenuto.components.blockbuilder.BlockSink;
 import io.tenuto.components.blockbuilder.CycleRunner;
@@ -23,6 +25,7 @@ import io.tenuto.components.blockbuilder.QuarantinedRecords;
 import io.tenuto.components.blockbuilder.ReceivedRange;
 import io.tenuto.components.livestore.LiveStore;
 import io.tenuto.components.livestore.LiveStoreConfig;
+import io.tenuto.components.livestore.SpillConfig;
 import io.tenuto.components.rpc.BlockGoneException;
 import io.tenuto.components.rpc.CutTooOldException;
 import io.tenuto.components.rpc.LiveCut;
@@ -47,6 +50,7 @@ import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.Vector;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +62,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /// One random life of builders, catalog, live store, compaction, sweeper and queries over one log and one store, all by
@@ -72,6 +77,7 @@ final class Story {
     private static final QueryPlan.Shape SHAPE =
             new QueryPlan.Shape(QueryKind.Sight.OWN, new JobCut.ByBytes(1, 1 << 20), 2);
     private static final ByteSlice DAMAGED = ByteSlice.of(new byte[] {10, 50, 1});
+    private static final Path LIVE_FOLDER = Path.of("/live");
     private static final Duration QUERY_PATIENCE = Duration.ofSeconds(30);
 
     /// The process dies here.
@@ -87,6 +93,8 @@ final class Story {
     private final UnreliableStore store;
     private final Entropy entropy;
     private final MemoryBudget memory = MemoryBudget.boundless();
+    private final SimulatedDisk liveDisk = new SimulatedDisk(1);
+    private final SpillCount liveMetrics = new SpillCount();
     private final Builder[] builders = new Builder[2];
     private final int partitions;
     private ObjectStoreCatalog liveCatalog;
@@ -114,6 +122,35 @@ final class Story {
     /// Answers that said they lack something.
     int shortAnswers;
 
+    /// Segments of live rows that went to disk.
+    double spilledSegments() {
+        return liveMetrics.spilled;
+    }
+
+    /// Counts what went to disk.
+    private static final class SpillCount implements Metrics {
+        private double spilled;
+
+        @Override
+        public Counter counter(String name, String help, String... labelNames) {
+            boolean counts = name.equals("tenuto_live_store_spilled_segments_total");
+            return (amount, labelValues) -> spilled += counts ? amount : 0;
+        }
+
+        @Override
+        public Gauge gauge(String name, String help, String... labelNames) {
+            return (value, labelValues) -> {};
+        }
+
+        @Override
+        public void gaugeFrom(String name, String help, DoubleSupplier value) {}
+
+        @Override
+        public Histogram histogram(String name, String help, double[] bucketBounds, String... labelNames) {
+            return (value, labelValues) -> {};
+        }
+    }
+
     /// A builder; two of them are a zombie and its successor.
     private final class Builder {
         private boolean isBusy;
@@ -123,7 +160,10 @@ final class Story {
         private CycleRunner newRunner() {
             var config = new BlockBuilderConfig(Duration.ofSeconds(2), 1 << 20, Duration.ofSeconds(1));
             return new CycleRunner(
-                    config, new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory), clock, Metrics.none());
+                    config,
+                    new CycleRunner.Parts(log, catalog, new Sink(), TENANTS, memory, () -> Optional.of(live)),
+                    clock,
+                    Metrics.none());
         }
 
         private void turn() {
@@ -211,12 +251,24 @@ final class Story {
                 Duration.ofSeconds(1 + random.nextInt(60)),
                 1 + random.nextInt(2000),
                 Duration.ofSeconds(1 + random.nextInt(20)),
-                1 << 26);
+                memoryBytesMax(),
+                new SpillConfig(
+                        LIVE_FOLDER,
+                        random.nextInt(4) == 0 ? 0 : 1 << 20,
+                        0,
+                        1,
+                        Duration.ofMinutes(random.nextInt(3))));
+        liveDisk.limitTo(random.nextInt(3) == 0 ? random.nextInt(60_000) : Long.MAX_VALUE);
         live = new LiveStore(
-                config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory), clock, Metrics.none(), e -> {
+                config, new LiveStore.Parts(log, liveCatalog, TENANTS, memory, liveDisk), clock, liveMetrics, e -> {
                     throw new AssertionError(e);
                 });
         live.open();
+    }
+
+    /// Room for everything, or for two or three segments.
+    private int memoryBytesMax() {
+        return random.nextInt(2) == 0 ? 1 << 26 : 15_000 + random.nextInt(40_000);
     }
 
     private void restartWorker() {
@@ -419,10 +471,14 @@ final class Story {
         try {
             try {
                 answer(tenant, frontCatalog.snapshot());
-            } catch (CutTooOldException | BlockGoneException e) {
+            } catch (CutTooOldException | BlockGoneException | SegmentGoneException e) {
                 answer(tenant, frontCatalog.refresh(patience()));
             }
-        } catch (CutTooOldException | BlockGoneException | ObjectStoreException | RequestException e) {
+        } catch (CutTooOldException
+                | BlockGoneException
+                | SegmentGoneException
+                | ObjectStoreException
+                | RequestException e) {
             failedQueries++;
         } finally {
             isQuerying = false;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The memory that live rows say they take against the heap's own word.
 final class HeldMemoryTest {
     private static final LiveStoreConfig CONFIG = new LiveStoreConfig(
-            Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 24, Duration.ofSeconds(30), 1 << 26);
+            Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 24, Duration.ofSeconds(30), 1 << 26, SpillConfig.NONE);
 
     /// The least of several readings: one collection does not find all garbage.
     private static long heapBytes() {

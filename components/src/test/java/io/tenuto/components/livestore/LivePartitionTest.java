@@ -14,7 +14,12 @@ final class LivePartitionTest {
 
     private static LivePartition partition() {
         var config = new LiveStoreConfig(
-                Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 20, Duration.ofSeconds(30), 1 << 26);
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                1 << 20,
+                Duration.ofSeconds(30),
+                1 << 26,
+                SpillConfig.NONE);
         return new LivePartition(config, new TenantNaming(true), 0);
     }
 
@@ -30,9 +35,9 @@ final class LivePartitionTest {
         rows.append(MadeRecords.span("acme", 0), 0);
         rows.append(MadeRecords.span("acme", 1), 29 * SECOND);
         assertThat(rows.seal(30 * SECOND)).isEqualTo(1);
-        assertThat(rows.drop(2, 29 * SECOND)).isZero();
+        assertThat(rows.drop(2, 29 * SECOND).bytes()).isZero();
         assertThat(rows(rows, ACME)).isEqualTo(2);
-        assertThat(rows.drop(2, 29 * SECOND + 1)).isPositive();
+        assertThat(rows.drop(2, 29 * SECOND + 1).bytes()).isPositive();
         assertThat(rows(rows, ACME)).isZero();
     }
 
@@ -51,9 +56,9 @@ final class LivePartitionTest {
         assertThat(rows.seal(SECOND)).isZero();
         // Tenants 0 to 29 have all of their two rows below 80, the others only the first.
         assertThat(rows.sealCovered(80)).isEqualTo(50);
-        assertThat(rows.drop(80, SECOND)).isPositive();
+        assertThat(rows.drop(80, SECOND).bytes()).isPositive();
         assertThat(rows.tenantCount()).isEqualTo(20);
-        assertThat(rows.drop(100, SECOND)).isPositive();
+        assertThat(rows.drop(100, SECOND).bytes()).isPositive();
         assertThat(rows.tenantCount()).isZero();
     }
 

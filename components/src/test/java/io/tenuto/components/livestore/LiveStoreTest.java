@@ -8,6 +8,7 @@ import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.MemoryLease;
 import io.tenuto.base.MemoryUse;
+import io.tenuto.base.disk.SimulatedDisk;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogChange;
 import io.tenuto.blocks.catalog.CoverageMove;
@@ -19,6 +20,7 @@ import io.tenuto.spanlog.LogIdentity;
 import io.tenuto.spanlog.LogRecord;
 import io.tenuto.spanlog.MemorySpanLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +39,28 @@ final class LiveStoreTest {
 
     private final MemoryBudget memory = new MemoryBudget(10 * BUDGET_BYTES, metrics);
 
+    /// The system's time, and as much more as a test says.
+    private static final class AheadClock implements Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public long monotonicNanos() {
+            return Clock.system().monotonicNanos() + ahead.toNanos();
+        }
+
+        @Override
+        public Instant wallTime() {
+            return Clock.system().wallTime().plus(ahead);
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            Clock.system().sleep(duration);
+        }
+    }
+
+    private final AheadClock clock = new AheadClock();
+
     private LiveStore openStore() {
         LiveStore store = newStore(failure -> {
             throw new AssertionError(failure);
@@ -47,11 +71,11 @@ final class LiveStoreTest {
 
     private LiveStore newStore(Consumer<Throwable> onFatal) {
         var config = new LiveStoreConfig(
-                Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES);
+                Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES, SpillConfig.NONE);
         return new LiveStore(
                 config,
-                new LiveStore.Parts(log, catalog, new TenantNaming(true), memory),
-                Clock.system(),
+                new LiveStore.Parts(log, catalog, new TenantNaming(true), memory, new SimulatedDisk(1)),
+                clock,
                 metrics,
                 onFatal);
     }
@@ -126,11 +150,30 @@ final class LiveStoreTest {
         log.coveredUpTo(0, 5);
         log.removeCovered(0);
         store.turn();
+        assertThat(store.floors()).as("somebody may still save these rows").containsEntry(PARTITION, 0L);
+        assertThat(store.ends()).containsEntry(PARTITION, 3L);
+        clock.ahead = Duration.ofMinutes(2);
+        store.turn();
         assertThat(sum("discarded_rows_total", "offset_gone")).isEqualTo(3);
         assertThat(sum("skipped_records_total", "offset_gone")).isEqualTo(2);
         append(4, 1);
         store.turn();
         assertThat(store.floors()).containsEntry(PARTITION, 5L);
         assertThat(store.ends()).containsEntry(PARTITION, 9L);
+    }
+
+    @Test
+    void rowsFromBeforeAHoleGoAtOnceWhenTheyAreCovered() {
+        LiveStore store = openStore();
+        append(3, 1);
+        store.turn();
+        append(2, 1);
+        log.coveredUpTo(0, 5);
+        log.removeCovered(0);
+        store.turn();
+        assertThat(store.floors()).containsEntry(PARTITION, 0L);
+        cover(0, 5);
+        store.turn();
+        assertThat(store.floors()).containsEntry(PARTITION, 5L);
     }
 }

@@ -29,13 +29,19 @@ final class StoppedLiveStoreTest {
         var failures = new ConcurrentLinkedQueue<Throwable>();
         var catalog = new ObjectStoreCatalog(new MemoryObjectStore(CLOCK), Entropy.system(), CLOCK, Deadline.none());
         var config = new LiveStoreConfig(
-                Duration.ofMinutes(1), Duration.ofSeconds(10), 1 << 16, Duration.ofMinutes(1), 1 << 26);
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                1 << 16,
+                Duration.ofMinutes(1),
+                1 << 26,
+                SpillConfig.NONE);
         try (var log = new FileSpanLog(
                 FileSpanLogConfig.of(folder, 2), Disk.local(), CLOCK, Entropy.system(), Metrics.none())) {
             for (int i = 0; i < 100; i++) {
                 var live = new LiveStore(
                         config,
-                        new LiveStore.Parts(log, catalog, new TenantNaming(false), MemoryBudget.boundless()),
+                        new LiveStore.Parts(
+                                log, catalog, new TenantNaming(false), MemoryBudget.boundless(), Disk.local()),
                         CLOCK,
                         Metrics.none(),
                         failures::add);

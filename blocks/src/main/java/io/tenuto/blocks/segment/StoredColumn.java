@@ -1,0 +1,90 @@
+package io.tenuto.blocks.segment;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.traceql.source.Dictionary;
+import java.util.Arrays;
+
+/// A sparse column in a segment file. Safe for many threads.
+///
+/// @param numbers of INT, DOUBLE and BOOLEAN; empty for the others
+/// @param ids of STRING and ODD; empty for the others
+record StoredColumn(
+        String name,
+        ByteSlice key,
+        ColumnType type,
+        StoredArray rows,
+        StoredArray numbers,
+        StoredArray ids,
+        StoredDictionary dictionary) {
+    private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
+
+    /// Above this many values a row of the column's range, picking row by row is dearer than taking the range.
+    private static final int RANGE_PART = 16;
+
+    int count() {
+        return rows.count();
+    }
+
+    boolean isText() {
+        return type == ColumnType.STRING || type == ColumnType.ODD;
+    }
+
+    /// Every value.
+    SparseColumn whole() {
+        return column(rows.ints(), numbers.longs(), ids.ints(), isText() ? dictionary.whole() : NO_VALUES);
+    }
+
+    /// No value.
+    SparseColumn none() {
+        return column(new int[0], new long[0], new int[0], NO_VALUES);
+    }
+
+    /// At least the values of `wanted`, with the rows' numbers as they are.
+    SparseColumn part(Rows wanted) {
+        if (wanted.count() == 0 || count() == 0) return none();
+        int last = wanted.row(wanted.count() - 1);
+        int from = rows.firstIntFrom(0, wanted.row(0));
+        if (from == count() || rows.intAt(from) > last) return none();
+        int to = rows.firstIntFrom(from, last + 1);
+        if (wanted.isRange() || to - from <= RANGE_PART * wanted.count()) {
+            return withTexts(
+                    rows.ints(from, to),
+                    type == ColumnType.NONE || isText() ? new long[0] : numbers.longs(from, to),
+                    isText() ? ids.ints(from, to) : new int[0]);
+        }
+        return picked(Rows.list(places(wanted, from)));
+    }
+
+    /// Where the values of the rows stand.
+    private int[] places(Rows wanted, int from) {
+        int[] places = new int[wanted.count()];
+        int found = 0;
+        int at = from;
+        for (int i = 0; i < wanted.count() && at < count(); i++) {
+            int row = wanted.row(i);
+            at = rows.firstIntFrom(at, row);
+            while (at < count() && rows.intAt(at) == row) {
+                if (found == places.length) places = Arrays.copyOf(places, found * 2);
+                places[found++] = at++;
+            }
+        }
+        return Arrays.copyOf(places, found);
+    }
+
+    private SparseColumn picked(Rows places) {
+        return withTexts(
+                rows.pickInts(places),
+                type == ColumnType.NONE || isText() ? new long[0] : numbers.pickLongs(places),
+                isText() ? ids.pickInts(places) : new int[0]);
+    }
+
+    private SparseColumn withTexts(int[] someRows, long[] someNumbers, int[] someIds) {
+        if (!isText()) return column(someRows, someNumbers, someIds, NO_VALUES);
+        SegmentColumns.Texts texts = dictionary.texts(someIds);
+        return column(someRows, someNumbers, texts.ids(), texts.dictionary());
+    }
+
+    private SparseColumn column(int[] someRows, long[] someNumbers, int[] someIds, Dictionary values) {
+        return new SparseColumn(name, key, type, someRows, someNumbers, someIds, values, someRows.length);
+    }
+}
