@@ -45,8 +45,8 @@ final class GapRecorder {
         CONFLICT
     }
 
-    /// Where the log no longer has what `snapshot` does not cover, commits blocks of what live stores still hold, and a gap
-    /// for the rest. Nothing is counted or told as lost before the catalog has it.
+    /// Where the log no longer has what `snapshot` does not cover, commits blocks of what live stores still hold, and a
+    /// gap for the rest. Nothing is counted or told as lost before the catalog has it.
     Found record(CatalogSnapshot snapshot, Deadline deadline) {
         var moves = new ArrayList<CoverageMove>();
         var rescued = new ArrayList<LiveRescue.Rescued>();
