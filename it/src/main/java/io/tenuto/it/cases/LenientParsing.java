@@ -48,6 +48,7 @@ final class LenientParsing implements Family {
         String reference = condition.reference().canonical();
         return switch (condition) {
             case Condition.Exists _ -> Map.of("attr", reference, "op", "exists");
+            case Condition.Missing _ -> Map.of("attr", reference, "op", "not-exists");
             case Condition.Compare compare ->
                 Map.of(
                         "attr", reference,

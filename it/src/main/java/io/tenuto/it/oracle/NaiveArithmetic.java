@@ -81,9 +81,9 @@ final class NaiveArithmetic {
         for (SecondStage stage : stages) {
             result = switch (stage) {
                 case SecondStage.TopK(long limit) ->
-                    best(result, limit, (a, b) -> Double.compare(b, a), NaiveSeries.ORDER);
+                    best(result, limit, (a, b) -> Double.compare(b, a), NaiveSeries.TIES);
                 case SecondStage.BottomK(long limit) ->
-                    best(result, limit, Double::compare, NaiveSeries.ORDER.reversed());
+                    best(result, limit, Double::compare, NaiveSeries.TIES.reversed());
                 case SecondStage.Threshold threshold -> kept(result, threshold);
             };
         }

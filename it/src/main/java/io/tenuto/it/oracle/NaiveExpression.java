@@ -58,7 +58,10 @@ final class NaiveExpression {
                 if (binary.operator() == BinaryOperator.AND && !left.equals(Static.TRUE)) yield Static.FALSE;
                 if (binary.operator() == BinaryOperator.OR && left.equals(Static.TRUE)) yield Static.TRUE;
                 Static right = evaluate(binary.right(), span, event, link);
-                yield StaticOps.binary(binary.operator(), traceId(binary.right(), left), traceId(binary.left(), right));
+                yield binary.operator().kind() == BinaryOperator.Kind.MATCH
+                        ? StaticOps.binary(binary.operator(), left, right)
+                        : StaticOps.binary(
+                                binary.operator(), traceId(binary.right(), left), traceId(binary.left(), right));
             }
         };
     }

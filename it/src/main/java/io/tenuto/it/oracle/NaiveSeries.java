@@ -21,6 +21,18 @@ public record NaiveSeries(List<Map.Entry<String, Static>> labels, double[] value
                     .collect(Collectors.joining(",")))
             .thenComparing(NaiveSeries::identity);
 
+    /// How equal values are ranked: the texts of the labels' values and their names, label by label.
+    static final Comparator<NaiveSeries> TIES = (first, second) -> {
+        for (int i = 0; i < first.labels().size() && i < second.labels().size(); i++) {
+            var a = first.labels().get(i);
+            var b = second.labels().get(i);
+            int order = text(a.getValue()).compareTo(text(b.getValue()));
+            if (order == 0) order = a.getKey().compareTo(b.getKey());
+            if (order != 0) return order;
+        }
+        return ORDER.compare(first, second);
+    };
+
     /// What makes two series the same: all labels but the name of the function.
     String identity() {
         return labels.stream()

@@ -15,7 +15,7 @@ public final class RandomSearches {
         ">", "<", ">>", "<<", "~", "!>", "!<", "!>>", "!<<", "!~", "&>", "&<", "&>>", "&<<", "&~", "&&", "||"
     };
     private static final String[] ORDER = {"=", "!=", "<", "<=", ">", ">="};
-    private static final String[] PATTERNS = {"", "x", "x|y", ".*", "[a-z]+", "G.T", "1.*"};
+    private static final String[] PATTERNS = {"", "x", "x|y", ".*", "[a-z]+", "G.T", "1.*", "GE{|x", "0*1?"};
 
     private final RandomGenerator random;
 

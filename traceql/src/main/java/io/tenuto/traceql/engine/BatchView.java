@@ -8,6 +8,7 @@ import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
@@ -19,6 +20,7 @@ import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// A batch with all that expressions may ask of it: columns, trace facts, structure. Used by one thread.
 public final class BatchView {
@@ -40,11 +42,23 @@ public final class BatchView {
     private Column lastColumn = Column.absent(0);
     private int[] eventStarts = NO_STARTS;
     private int[] linkStarts = NO_STARTS;
+    /// Who takes the failures of single rows; empty while a failure is one of the whole evaluation.
+    private Optional<RowFailures> failures = Optional.empty();
 
     public BatchView(SpanBatch batch, TraceTable traces, Structure structure) {
         this.batch = batch;
         this.traces = traces;
         this.structure = structure;
+    }
+
+    /// Hands failures of single rows to `receiver` from now on, instead of throwing them.
+    void deferFailures(RowFailures receiver) {
+        failures = Optional.of(receiver);
+    }
+
+    /// Takes note that no value could be computed for a row, or throws.
+    void failed(int row, TraceQlException failure) {
+        failures.orElseThrow(() -> failure).failed(batch.sourceRow(row), failure);
     }
 
     public int rowCount() {

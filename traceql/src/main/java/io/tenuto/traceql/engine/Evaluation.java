@@ -61,12 +61,20 @@ final class Evaluation {
         if (binary.operator() == BinaryOperator.AND && !left.equals(Static.TRUE)) return Static.FALSE;
         if (binary.operator() == BinaryOperator.OR && left.equals(Static.TRUE)) return Static.TRUE;
         Static right = evaluate(binary.right(), view, row, event, link);
-        left = normalId(binary.right(), left);
-        right = normalId(binary.left(), right);
+        if (!isPattern(binary.operator())) {
+            left = normalId(binary.right(), left);
+            right = normalId(binary.left(), right);
+        }
         return StaticOps.binary(binary.operator(), left, right);
     }
 
-    /// Literals compared with a trace identifier lose their leading zeros.
+    static boolean isPattern(BinaryOperator operator) {
+        return operator.kind() == BinaryOperator.Kind.MATCH
+                || operator == BinaryOperator.MATCH_ANY
+                || operator == BinaryOperator.MATCH_NONE;
+    }
+
+    /// Literals compared with a trace identifier lose their leading zeros; patterns are as they are.
     private static Static normalId(FieldExpression other, Static value) {
         return other == IntrinsicField.TRACE_ID ? withoutLeadingZeros(value) : value;
     }

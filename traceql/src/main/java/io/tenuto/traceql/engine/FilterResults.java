@@ -4,6 +4,7 @@ import io.tenuto.base.Deadline;
 import io.tenuto.traceql.lang.FieldExpression;
 import io.tenuto.traceql.lang.SpansetExpression;
 import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
@@ -41,6 +42,8 @@ final class FilterResults {
     private final Map<SpansetExpression.Filter, long[]> passed = new HashMap<>();
     private final Map<Leads.Lead, Node> relaxed = new HashMap<>();
     private final Map<FieldExpression, Map<Integer, Static>> values = new HashMap<>();
+    private final Map<FieldExpression, RowFailures> failures = new HashMap<>();
+    private boolean hasFailures;
     /// The first row of the unit of which all filters are known, -1 if none.
     private int knownUnit = -1;
 
@@ -169,7 +172,10 @@ final class FilterResults {
     private void pass(SpansetExpression.Filter filter, BatchView view) {
         long[] target = passed.getOrDefault(filter, Bits.none(0));
         Node node = nodes.getOrDefault(filter, new Node.Constant(true));
+        RowFailures ofFilter = failuresOf(filter.condition());
+        view.deferFailures(ofFilter);
         long[] bits = node.evaluate(view, Bits.all(view.rowCount()));
+        hasFailures |= !ofFilter.isEmpty();
         for (int row : Bits.toArray(bits)) Bits.add(target, view.batch().sourceRow(row));
     }
 
@@ -181,11 +187,21 @@ final class FilterResults {
         gather(wanted, columns(plan.measured()), view -> {
             for (int row = 0; row < view.rowCount(); row++) {
                 for (Map.Entry<FieldExpression, Map<Integer, Static>> entry : values.entrySet()) {
-                    Static value = Evaluation.evaluateFirst(entry.getKey(), view, row);
-                    if (value != Static.NIL) entry.getValue().put(view.batch().sourceRow(row), value);
+                    measure(entry.getKey(), view, row, entry.getValue());
                 }
             }
         });
+    }
+
+    private void measure(FieldExpression expression, BatchView view, int row, Map<Integer, Static> known) {
+        int sourceRow = view.batch().sourceRow(row);
+        try {
+            Static value = Evaluation.evaluateFirst(expression, view, row);
+            if (value != Static.NIL) known.put(sourceRow, value);
+        } catch (TraceQlException failure) {
+            failuresOf(expression).failed(sourceRow, failure);
+            hasFailures = true;
+        }
     }
 
     private boolean passesSome(int row) {
@@ -193,8 +209,16 @@ final class FilterResults {
         return false;
     }
 
+    private RowFailures failuresOf(FieldExpression expression) {
+        return failures.computeIfAbsent(
+                expression, _ -> new RowFailures(source.facts().rowCount()));
+    }
+
     /// Those of `rows` that pass.
+    ///
+    /// @throws TraceQlException if the filter failed on one of them
     int[] kept(SpansetExpression.Filter filter, int[] rows) {
+        if (hasFailures) failuresOf(filter.condition()).check(rows);
         long[] bits = passed.getOrDefault(filter, new long[0]);
         int[] kept = new int[rows.length];
         int count = 0;
@@ -203,7 +227,10 @@ final class FilterResults {
     }
 
     /// The value of a row of the traces prepared last.
+    ///
+    /// @throws TraceQlException if the expression failed on it
     Static value(FieldExpression expression, int row) {
+        if (hasFailures) failuresOf(expression).check(row);
         return values.getOrDefault(expression, Map.of()).getOrDefault(row, Static.NIL);
     }
 }

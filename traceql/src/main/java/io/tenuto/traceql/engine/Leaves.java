@@ -7,6 +7,7 @@ import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
+import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
@@ -165,10 +166,8 @@ final class Leaves {
 
         /// Literals of trace identifiers are compared without leading zeros; patterns are as they are.
         private Static normal() {
-            boolean isPattern = operator.kind() == BinaryOperator.Kind.MATCH
-                    || operator == BinaryOperator.MATCH_ANY
-                    || operator == BinaryOperator.MATCH_NONE;
-            return field == IntrinsicField.TRACE_ID && !isPattern ? Evaluation.withoutLeadingZeros(literal) : literal;
+            boolean isId = field == IntrinsicField.TRACE_ID && !Evaluation.isPattern(operator);
+            return isId ? Evaluation.withoutLeadingZeros(literal) : literal;
         }
     }
 
@@ -221,7 +220,13 @@ final class Leaves {
         @Override
         public long[] evaluate(BatchView view, long[] mask) {
             long[] bits = new long[mask.length];
-            for (int row : Bits.toArray(mask)) if (holds(view, row)) Bits.add(bits, row);
+            for (int row : Bits.toArray(mask)) {
+                try {
+                    if (holds(view, row)) Bits.add(bits, row);
+                } catch (TraceQlException failure) {
+                    view.failed(row, failure);
+                }
+            }
             return bits;
         }
 

@@ -1,10 +1,13 @@
 package io.tenuto.traceql.engine;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds a text that every match of a regular expression contains. Errs towards none.
 final class RequiredLiteral {
     private static final String UNREAD = "|^$";
+    /// An opening brace that begins no repetition and so stands for itself, as RE2 has it.
+    private static final Pattern LOOSE_BRACE = Pattern.compile("\\{(?!\\d+(,\\d*)?\\})");
 
     private final String regex;
     private int at;
@@ -17,6 +20,7 @@ final class RequiredLiteral {
 
     static Optional<String> of(String regex) {
         boolean isOdd = regex.contains("(?")
+                || LOOSE_BRACE.matcher(regex).find()
                 || regex.indexOf('\uFFFD') >= 0
                 || regex.chars().anyMatch(c -> Character.isSurrogate((char) c));
         if (isOdd) return Optional.empty();

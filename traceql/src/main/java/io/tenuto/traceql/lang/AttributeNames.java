@@ -23,7 +23,16 @@ final class AttributeNames {
     /// The name as a query must write it.
     static String quoted(String name) {
         boolean isPlain = !name.isEmpty() && name.codePoints().allMatch(c -> c != '"' && isNameCharacter(c));
-        if (isPlain) return name;
+        return isPlain ? name : inQuotes(name);
+    }
+
+    /// As [#quoted], for a name without a scope: a point and a digit begin a number.
+    static String quotedAfterPoint(String name) {
+        boolean isNumber = !name.isEmpty() && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+        return isNumber ? inQuotes(name) : quoted(name);
+    }
+
+    private static String inQuotes(String name) {
         return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

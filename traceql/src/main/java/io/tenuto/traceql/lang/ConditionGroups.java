@@ -25,6 +25,9 @@ public final class ConditionGroups {
 
         /// Has a value at all.
         record Exists(FieldReference reference) implements Condition {}
+
+        /// Has no value.
+        record Missing(FieldReference reference) implements Condition {}
     }
 
     /// The groups, each with at least one condition; empty if everything may match.
@@ -45,10 +48,12 @@ public final class ConditionGroups {
 
     /// Alternatives; one without conditions matches everything.
     private static List<List<Condition>> expanded(FieldExpression expression, int countMax) {
-        if (expression instanceof FieldExpression.Unary unary
-                && unary.operator() == UnaryOperator.EXISTS
-                && unary.operand() instanceof FieldReference reference) {
-            return List.of(List.of(new Condition.Exists(reference)));
+        if (expression instanceof FieldExpression.Unary unary && unary.operand() instanceof FieldReference reference) {
+            return switch (unary.operator()) {
+                case EXISTS -> List.of(List.of(new Condition.Exists(reference)));
+                case NOT_EXISTS -> List.of(List.of(new Condition.Missing(reference)));
+                case NOT, NEGATE -> List.of(List.of());
+            };
         }
         if (!(expression instanceof FieldExpression.Binary binary)) return List.of(List.of());
         List<List<Condition>> groups = new ArrayList<>();

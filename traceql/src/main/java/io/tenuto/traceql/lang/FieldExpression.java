@@ -1,5 +1,7 @@
 package io.tenuto.traceql.lang;
 
+import org.jspecify.annotations.Nullable;
+
 /// An expression over one span (and at most one of its events and links): literal, reference, or operation.
 public sealed interface FieldExpression permits Static, FieldReference, FieldExpression.Binary, FieldExpression.Unary {
 
@@ -23,7 +25,32 @@ public sealed interface FieldExpression permits Static, FieldReference, FieldExp
         return Printer.print(this);
     }
 
-    record Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) implements FieldExpression {}
+    // Equality is written out in nodes that nest: that of records takes several frames of stack for each level.
 
-    record Unary(UnaryOperator operator, FieldExpression operand) implements FieldExpression {}
+    record Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) implements FieldExpression {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Binary that
+                    && operator == that.operator
+                    && left.equals(that.left)
+                    && right.equals(that.right);
+        }
+
+        @Override
+        public int hashCode() {
+            return (operator.ordinal() * 31 + left.hashCode()) * 31 + right.hashCode();
+        }
+    }
+
+    record Unary(UnaryOperator operator, FieldExpression operand) implements FieldExpression {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Unary that && operator == that.operator && operand.equals(that.operand);
+        }
+
+        @Override
+        public int hashCode() {
+            return operator.ordinal() * 31 + operand.hashCode() + 1;
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package io.tenuto.traceql.lang;
 
 import io.tenuto.model.AttributeScope;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,36 +31,55 @@ final class FieldParser {
         return expression(LOGICAL);
     }
 
-    /// An expression of operators that bind at least as tightly as `level`.
-    private FieldExpression expression(int level) {
+    /// How many levels the expression has that was parsed last.
+    int height() {
+        return height;
+    }
+
+    /// An expression of operators that bind at least as tightly as `outermost`.
+    ///
+    /// Parentheses that stand first are read in a loop: chains have as many in their canonical text as they have
+    /// operands.
+    private FieldExpression expression(int outermost) {
+        Deque<Integer> around = new ArrayDeque<>();
+        int level = outermost;
+        while (tokens.takeIf(TokenKind.OPEN_PAREN)) {
+            nesting.open();
+            around.push(level);
+            level = LOGICAL;
+        }
         FieldExpression left = operand();
         while (true) {
             BinaryOperator operator = operator(tokens.kind());
-            if (operator == null || levelOf(operator) < level) return left;
-            tokens.take();
-            if (operator.kind() == BinaryOperator.Kind.EQUALITY && tokens.kind() == TokenKind.NIL) {
+            if (operator == null || levelOf(operator) < level) {
+                if (around.isEmpty()) return left;
+                tokens.require(TokenKind.CLOSE_PAREN);
+                nesting.close();
+                level = around.pop();
+            } else {
                 tokens.take();
-                left = existence(operator, left);
-                height = nesting.above(height, 0);
-                continue;
+                left = joined(operator, left);
             }
-            int leftHeight = height;
-            FieldExpression right = expression(operator == BinaryOperator.POWER ? POWER : levelOf(operator) + 1);
-            left = Folding.binary(operator, left, right);
-            height = left instanceof Static ? 1 : nesting.above(leftHeight, height);
         }
+    }
+
+    /// The operation of `left` with what follows the operator that was read last.
+    private FieldExpression joined(BinaryOperator operator, FieldExpression left) {
+        if (operator.kind() == BinaryOperator.Kind.EQUALITY && tokens.takeIf(TokenKind.NIL)) {
+            height = nesting.above(height, 0);
+            return existence(operator, left);
+        }
+        int leftHeight = height;
+        nesting.enter();
+        FieldExpression right = expression(operator == BinaryOperator.POWER ? POWER : levelOf(operator) + 1);
+        nesting.leave();
+        FieldExpression whole = Folding.binary(operator, left, right);
+        height = whole instanceof Static ? 1 : nesting.above(leftHeight, height);
+        return whole;
     }
 
     private FieldExpression operand() {
         return switch (tokens.kind()) {
-            case OPEN_PAREN -> {
-                tokens.take();
-                nesting.enter();
-                FieldExpression inner = expression();
-                nesting.leave();
-                tokens.require(TokenKind.CLOSE_PAREN);
-                yield inner;
-            }
             case MINUS -> prefix(UnaryOperator.NEGATE, ADDITIVE + 1);
             case NOT -> prefix(UnaryOperator.NOT, NOT + 1);
             case NIL -> nilFirst();

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// Parses what is particular to metrics queries.
 final class MetricsParser {
-    /// All whole doubles below are exact.
-    private static final double WHOLE_MAX = 1e15;
+    /// Whole doubles below fit a long.
+    private static final double WHOLE_MAX = 0x1p63;
 
     private final TokenStream tokens;
     private final FieldParser fields;

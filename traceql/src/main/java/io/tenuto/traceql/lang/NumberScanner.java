@@ -55,7 +55,19 @@ final class NumberScanner {
         if (!isFloat && invalidDigit >= 0 && error.isEmpty()) {
             error = "invalid digit '" + charAt(invalidDigit) + "' in " + literalName(prefix);
         }
+        if (error.isEmpty() && hasLooseSeparator(start, at)) error = "'_' must separate successive digits";
         return at;
+    }
+
+    /// Whether some `_` between `from` and `to` does not stand between two digits, or a prefix and a digit.
+    private boolean hasLooseSeparator(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) != '_') continue;
+            boolean follows = i > from && (Character.digit(charAt(i - 1), 16) >= 0 || i == from + 2);
+            boolean precedes = i + 1 < to && Character.digit(charAt(i + 1), 16) >= 0;
+            if (!follows || !precedes) return true;
+        }
+        return false;
     }
 
     private int exponent(int at, char prefix) {

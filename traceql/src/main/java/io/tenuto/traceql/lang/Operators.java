@@ -13,6 +13,8 @@ final class Operators {
     static final int ADDITIVE = 4;
     private static final int MULTIPLICATIVE = 6;
     private static final int POWER = 7;
+    /// Above all operators: none is read.
+    static final int NO_OPERATOR = 8;
 
     private static final Set<Kind> SCALARS = EnumSet.of(Kind.SCALAR, Kind.NUMBER);
 
@@ -41,14 +43,20 @@ final class Operators {
         boolean isMetricsMath = isArithmetic && operator != TokenKind.PERCENT && operator != TokenKind.CARET;
         return switch (left) {
             case SPANS, WRAPPED -> spanset(operator) != null ? EnumSet.of(left) : EnumSet.noneOf(Kind.class);
-            case SCALAR -> isArithmetic || isComparison ? SCALARS : EnumSet.noneOf(Kind.class);
+            case SCALAR -> {
+                boolean mayCompare = isComparison && allowed.contains(Kind.ELEMENT);
+                yield isArithmetic || mayCompare ? SCALARS : EnumSet.noneOf(Kind.class);
+            }
             case PIPELINE_SCALAR -> {
-                if (isComparison) yield EnumSet.of(Kind.PIPELINE_SCALAR, Kind.NUMBER);
+                if (isComparison && allowed.contains(Kind.PIPELINE_FILTER))
+                    yield EnumSet.of(Kind.PIPELINE_SCALAR, Kind.NUMBER);
                 yield isArithmetic ? EnumSet.of(Kind.PIPELINE_SCALAR) : EnumSet.noneOf(Kind.class);
             }
             case NUMBER -> {
                 Set<Kind> right = EnumSet.noneOf(Kind.class);
-                if (isArithmetic || isComparison) {
+                // A constant alone knows four operators; those of scalars join it only with a scalar.
+                boolean mayCompute = isMetricsMath || (isArithmetic && allowed.contains(Kind.SCALAR));
+                if (mayCompute || (isComparison && allowed.contains(Kind.ELEMENT))) {
                     right.add(Kind.NUMBER);
                     if (allowed.contains(Kind.SCALAR)) right.add(Kind.SCALAR);
                 }

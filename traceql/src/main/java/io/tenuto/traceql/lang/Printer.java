@@ -1,5 +1,7 @@
 package io.tenuto.traceql.lang;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,11 +32,7 @@ final class Printer {
             case Pipeline(List<PipelineElement> elements) ->
                 String.join("|", elements.stream().map(Printer::print).toList());
             case SpansetExpression.Filter(FieldExpression condition) -> "{ " + print(condition) + " }";
-            case SpansetExpression.Operation(
-                    SpansetOperator operator,
-                    SpansetExpression left,
-                    SpansetExpression right) ->
-                "(" + print(left) + ") " + operator.symbol() + " (" + print(right) + ")";
+            case SpansetExpression.Operation operation -> joined(operation);
             case PipelineElement.GroupBy(FieldExpression by) -> "by(" + print(by) + ")";
             case PipelineElement.Coalesce() -> "coalesce()";
             case PipelineElement.Select(List<FieldReference> attributes) -> "select(" + join(", ", attributes) + ")";
@@ -65,38 +63,82 @@ final class Printer {
             case Static value -> print(value);
             case Attribute attribute -> print(attribute);
             case IntrinsicField intrinsic -> intrinsic.text();
-            case FieldExpression.Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) ->
-                leftOf(operator, left) + " " + operator.symbol() + " " + wrapped(right);
-            case FieldExpression.Unary(UnaryOperator operator, FieldExpression operand) ->
+            case FieldExpression.Binary _, FieldExpression.Unary _ -> joined(expression);
+        };
+    }
+
+    /// The text of nodes that may nest deeply: without recursion, and so without a stack or texts of texts for each level.
+    private static String joined(Object root) {
+        var text = new StringBuilder();
+        var pending = new ArrayDeque<Object>();
+        pending.push(root);
+        while (!pending.isEmpty()) {
+            Object next = pending.pop();
+            if (next instanceof String piece) {
+                text.append(piece);
+            } else {
+                List<Object> pieces = pieces(next);
+                for (int i = pieces.size() - 1; i >= 0; i--) pending.push(pieces.get(i));
+            }
+        }
+        return text.toString();
+    }
+
+    /// Texts and nodes that one node is made of.
+    private static List<Object> pieces(Object node) {
+        return switch (node) {
+            case FieldExpression.Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) -> {
+                List<Object> pieces = new ArrayList<>(leftOf(operator, left));
+                pieces.add(" " + operator.symbol() + " ");
+                pieces.addAll(wrapped(right));
+                yield pieces;
+            }
+            case FieldExpression.Unary(UnaryOperator operator, FieldExpression operand) -> {
+                List<Object> pieces = new ArrayList<>(wrapped(operand));
                 switch (operator) {
-                    case NEGATE -> "-" + wrapped(operand);
-                    case NOT -> "!" + wrapped(operand);
-                    case EXISTS -> wrapped(operand) + " != nil";
-                    case NOT_EXISTS -> wrapped(operand) + " = nil";
-                };
+                    case NEGATE -> pieces.addFirst("-");
+                    case NOT -> pieces.addFirst("!");
+                    case EXISTS -> pieces.add(" != nil");
+                    case NOT_EXISTS -> pieces.add(" = nil");
+                }
+                yield pieces;
+            }
+            case SpansetExpression.Operation(var operator, var left, var right) ->
+                List.of("(", left, ") " + operator.symbol() + " (", right, ")");
+            case MetricsExpression.Math(var operator, var left, var right) ->
+                List.of("(", left, ") " + operator.symbol() + " (", right, ")");
+            case MetricsExpression.ScalarMath(var operator, var inner, var number, var side) ->
+                side == MetricsExpression.Side.LEFT
+                        ? List.of(constant(number) + " " + operator.symbol() + " (", inner, ")")
+                        : List.of("(", inner, ") " + operator.symbol() + " " + constant(number));
+            case FieldExpression leaf -> List.of(print(leaf));
+            case PipelineElement element -> List.of(print(element));
+            case MetricsExpression leaf -> List.of(print(leaf));
+            default -> throw new IllegalArgumentException(node.getClass().getName());
         };
     }
 
     /// A sign binds less tightly than multiplication: `-2 % .a` would be read as `-(2 % .a)`.
-    private static String leftOf(BinaryOperator operator, FieldExpression left) {
-        String text = wrapped(left);
+    private static List<Object> leftOf(BinaryOperator operator, FieldExpression left) {
         boolean isTight = switch (operator) {
             case MULTIPLY, DIVIDE, MODULO, POWER -> true;
             default -> false;
         };
-        return isTight && left instanceof Static && text.startsWith("-") ? "(" + text + ")" : text;
+        if (!isTight || !(left instanceof Static value)) return wrapped(left);
+        String text = print(value);
+        return List.of(text.startsWith("-") ? "(" + text + ")" : text);
     }
 
-    private static String wrapped(FieldExpression expression) {
+    private static List<Object> wrapped(FieldExpression expression) {
         return expression instanceof Static || expression instanceof FieldReference
-                ? print(expression)
-                : "(" + print(expression) + ")";
+                ? List.of(print(expression))
+                : List.of("(", expression, ")");
     }
 
     private static String print(Attribute attribute) {
         return switch (attribute) {
             case Attribute.Scoped(var key) -> key.scope().label() + "." + AttributeNames.quoted(key.name());
-            case Attribute.Unscoped(String name) -> "." + AttributeNames.quoted(name);
+            case Attribute.Unscoped(String name) -> "." + AttributeNames.quotedAfterPoint(name);
             case Attribute.OfParent(Attribute.Unscoped(String name)) -> "parent." + AttributeNames.quoted(name);
             case Attribute.OfParent(Attribute of) -> "parent." + print(of);
         };
@@ -125,16 +167,7 @@ final class Printer {
         return switch (expression) {
             case MetricsExpression.Leaf(Pipeline pipeline, MetricsAggregation aggregation, List<SecondStage> stages) ->
                 print(pipeline) + " | " + print(aggregation) + print(stages);
-            case MetricsExpression.Math(BinaryOperator operator, MetricsExpression left, MetricsExpression right) ->
-                "(" + print(left) + ") " + operator.symbol() + " (" + print(right) + ")";
-            case MetricsExpression.ScalarMath(
-                    BinaryOperator operator,
-                    MetricsExpression inner,
-                    Static number,
-                    MetricsExpression.Side side) ->
-                side == MetricsExpression.Side.LEFT
-                        ? constant(number) + " " + operator.symbol() + " (" + print(inner) + ")"
-                        : "(" + print(inner) + ") " + operator.symbol() + " " + constant(number);
+            case MetricsExpression.Math _, MetricsExpression.ScalarMath _ -> joined(expression);
             case MetricsExpression.Staged(MetricsExpression inner, List<SecondStage> stages) ->
                 print(inner) + print(stages);
         };

@@ -1,7 +1,9 @@
 package io.tenuto.traceql.lang;
 
 import io.tenuto.traceql.lang.Part.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// ones where there are at most four.
 final class QueryParser {
     private static final Set<Kind> ROOT = EnumSet.of(
-            Kind.SPANS, Kind.WRAPPED, Kind.ELEMENT, Kind.SCALAR, Kind.PIPELINE_SCALAR, Kind.NUMBER, Kind.SERIES);
+            Kind.SPANS,
+            Kind.WRAPPED,
+            Kind.ELEMENT,
+            Kind.SCALAR,
+            Kind.PIPELINE_SCALAR,
+            Kind.PIPELINE_FILTER,
+            Kind.NUMBER,
+            Kind.SERIES);
     private static final Set<Kind> STAGE = EnumSet.of(Kind.SPANS, Kind.ELEMENT, Kind.SCALAR, Kind.NUMBER);
 
     private final TokenStream tokens;
@@ -53,7 +62,7 @@ final class QueryParser {
     }
 
     private Query pipelineQuery(PipelineElement first) {
-        Stages stages = stages(first, false);
+        Stages stages = stages(first, false, true);
         MetricsExpression series = stages.series();
         if (series != null) return new Query.Metrics(series, hintsAndEnd());
         return new Query.Search(new Pipeline(stages.elements()), hintsAndEnd());
@@ -85,20 +94,26 @@ final class QueryParser {
             ScalarExpression.@Nullable Aggregate aggregate,
             @Nullable MetricsExpression series) {}
 
-    private Stages stages(PipelineElement first, boolean isWrapped) {
+    private Stages stages(PipelineElement first, boolean isWrapped, boolean mayBeSeries) {
         List<PipelineElement> elements = new ArrayList<>();
         elements.add(first);
+        int highest = height;
         while (tokens.takeIf(TokenKind.PIPE)) {
-            if (metrics.startsAggregation()) {
-                return new Stages(elements, null, metrics.leaf(new Pipeline(elements)));
+            if (mayBeSeries && metrics.startsAggregation()) {
+                MetricsExpression.Leaf leaf = metrics.leaf(new Pipeline(elements));
+                height = highest;
+                return new Stages(elements, null, leaf);
             }
             if (tokens.takeIf(TokenKind.COALESCE)) {
                 tokens.expect(TokenKind.OPEN_PAREN);
                 tokens.expect(TokenKind.CLOSE_PAREN);
                 elements.add(new PipelineElement.Coalesce());
+                height = highest;
                 continue;
             }
             Part stage = part(Operators.LOGICAL, STAGE);
+            highest = Math.max(highest, height);
+            height = highest;
             switch (stage) {
                 case Part.Spans(SpansetExpression expression) -> elements.add(expression);
                 case Part.Element(PipelineElement element) -> elements.add(element);
@@ -112,21 +127,49 @@ final class QueryParser {
         return new Stages(elements, null, null);
     }
 
-    /// Parts of the allowed kinds, joined by operators that bind at least as tightly as `level`.
-    Part part(int level, Set<Kind> allowed) {
+    /// What was asked for where a parenthesis opened.
+    private record Around(int level, Set<Kind> allowed) {}
+
+    /// Parts of the allowed kinds, joined by operators that bind at least as tightly as `outermost`. Parentheses that
+    /// stand first are read in a loop.
+    Part part(int outermost, Set<Kind> asked) {
+        Deque<Around> around = new ArrayDeque<>();
+        int level = outermost;
+        Set<Kind> allowed = asked;
+        while (tokens.takeIf(TokenKind.OPEN_PAREN)) {
+            nesting.open();
+            around.push(new Around(level, allowed));
+            level = Operators.LOGICAL;
+            allowed = withinParentheses(allowed);
+        }
         Part left = operand(allowed);
         while (true) {
             TokenKind operator = tokens.kind();
             int operatorLevel = Operators.level(operator);
-            if (operatorLevel < level || operatorLevel == Operators.NONE) return left;
-            Set<Kind> rightAllowed = Operators.rightOf(left.kind(), operator, allowed);
-            if (rightAllowed.isEmpty()) return left;
-            tokens.take();
-            int leftHeight = height;
-            Part right = part(Operators.rightLevel(operator), rightAllowed);
-            left = joined(operator, left, right, rightAllowed);
-            height = nesting.above(leftHeight, height);
+            boolean joins = operatorLevel >= level && operatorLevel != Operators.NONE;
+            Set<Kind> rightAllowed = joins ? Operators.rightOf(left.kind(), operator, allowed) : Set.of();
+            if (!rightAllowed.isEmpty()) {
+                left = joined(operator, left, rightAllowed);
+            } else if (around.isEmpty()) {
+                return left;
+            } else {
+                Around outer = around.pop();
+                left = closed(left, outer.allowed());
+                level = outer.level();
+                allowed = outer.allowed();
+            }
         }
+    }
+
+    private Part joined(TokenKind operator, Part left, Set<Kind> rightAllowed) {
+        tokens.take();
+        int leftHeight = height;
+        nesting.enter();
+        Part right = part(Operators.rightLevel(operator), rightAllowed);
+        nesting.leave();
+        Part whole = joined(operator, left, right, rightAllowed);
+        height = nesting.above(leftHeight, height);
+        return whole;
     }
 
     private Part joined(TokenKind operator, Part left, Part right, Set<Kind> rightAllowed) {
@@ -190,7 +233,6 @@ final class QueryParser {
     private Part operand(Set<Kind> allowed) {
         height = 1;
         TokenKind first = tokens.kind();
-        if (first == TokenKind.OPEN_PAREN) return parenthesised(allowed);
         Kind kind = kindStartedBy(first);
         if (kind == null || !allowed.contains(kind)) throw unexpectedOperand(allowed);
         return switch (kind) {
@@ -215,7 +257,7 @@ final class QueryParser {
         if (!tokens.takeIf(TokenKind.MINUS))
             return new Part.Number(tokens.take().value());
         nesting.enter();
-        Part operand = operand(EnumSet.of(Kind.NUMBER));
+        Part operand = part(Operators.NO_OPERATOR, EnumSet.of(Kind.NUMBER));
         nesting.leave();
         if (!(operand instanceof Part.Number(Static value))) throw tokens.unexpected();
         return new Part.Number(ConstantMath.negated(value));
@@ -225,6 +267,7 @@ final class QueryParser {
         tokens.take();
         tokens.expect(TokenKind.OPEN_PAREN);
         FieldExpression by = fields.expression();
+        height = nesting.above(fields.height(), 0);
         tokens.require(TokenKind.CLOSE_PAREN);
         return new Part.Element(new PipelineElement.GroupBy(by));
     }
@@ -247,6 +290,7 @@ final class QueryParser {
         tokens.expect(TokenKind.OPEN_BRACE);
         if (tokens.takeIf(TokenKind.CLOSE_BRACE)) return new SpansetExpression.Filter(Static.TRUE);
         FieldExpression condition = fields.expression();
+        height = nesting.above(fields.height(), 0);
         tokens.require(TokenKind.CLOSE_BRACE);
         return new SpansetExpression.Filter(condition);
     }
@@ -259,6 +303,7 @@ final class QueryParser {
             return new ScalarExpression.Count();
         }
         FieldExpression of = fields.expression();
+        height = nesting.above(fields.height(), 0);
         tokens.require(TokenKind.CLOSE_PAREN);
         return new ScalarExpression.Fold(
                 switch (function) {
@@ -270,20 +315,28 @@ final class QueryParser {
                 of);
     }
 
-    private Part parenthesised(Set<Kind> allowed) {
-        tokens.take();
-        nesting.enter();
-        Part inner = part(Operators.LOGICAL, withinParentheses(allowed));
+    /// What a pair of parentheses holds, once the part is read that stands first in it.
+    private Part closed(Part inner, Set<Kind> allowed) {
         Part part = switch (inner) {
             case Part.Spans(SpansetExpression expression) -> wrapped(expression, allowed);
             case Part.Element(PipelineElement element) -> wrapped(element, allowed);
             case Part.PipelineFilter _ -> throw tokens.unexpected();
             default -> inner;
         };
-        nesting.leave();
-        if (tokens.kind() != TokenKind.CLOSE_PAREN || !allowed.contains(part.kind())) throw tokens.unexpected();
+        if (tokens.kind() != TokenKind.CLOSE_PAREN || !allowed.contains(part.kind())) {
+            throw part == inner ? tokens.unexpected() : unclosed(part, allowed);
+        }
         tokens.take();
+        nesting.close();
         return part;
+    }
+
+    /// The error for what follows `part` within parentheses. A pipeline that ends nothing yet may always go on.
+    private TraceQlException unclosed(Part part, Set<Kind> allowed) {
+        boolean isPipeline = part instanceof Part.Spans || part instanceof Part.Wrapped;
+        if (isPipeline && allowed.contains(Kind.WRAPPED)) return tokens.unexpected(TokenKind.CLOSE_PAREN, TokenKind.PIPE);
+        boolean mayGoOn = allowed.contains(Kind.PIPELINE_SCALAR) || allowed.contains(Kind.SERIES);
+        return isPipeline && mayGoOn ? tokens.unexpected(TokenKind.PIPE) : tokens.unexpected();
     }
 
     /// A pipeline that an opening parenthesis began: a filter alone, elements, an aggregate or a metrics query.
@@ -296,7 +349,7 @@ final class QueryParser {
         if (isFilter && tokens.kind() != TokenKind.PIPE && allowed.contains(Kind.SPANS)) {
             return new Part.Spans((SpansetExpression) first);
         }
-        Stages stages = stages(first, true);
+        Stages stages = stages(first, true, allowed.contains(Kind.SERIES));
         if (stages.series() != null) return new Part.Series(stages.series());
         Pipeline pipeline = new Pipeline(stages.elements());
         if (stages.aggregate() != null) {

@@ -31,7 +31,9 @@ final class StringScanner {
         if (quote == '`') return rawEnd(start);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = start + 1;
+        int characters = 0;
         while (at < text.length() && text.charAt(at) != quote && text.charAt(at) != '\n') {
+            characters++;
             if (text.charAt(at) == '\\') {
                 at = escape(at + 1, quote, bytes);
             } else {
@@ -45,6 +47,7 @@ final class StringScanner {
             error = "literal not terminated";
             return Math.min(at, text.length());
         }
+        if (quote == '\'' && characters != 1 && error.isEmpty()) error = "invalid char literal";
         return at + 1;
     }
 

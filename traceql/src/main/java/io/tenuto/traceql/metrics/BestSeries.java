@@ -31,7 +31,7 @@ final class BestSeries {
         this.sample = new double[values.length];
     }
 
-    /// @param sorted in the order of answers
+    /// @param sorted as ties are decided
     /// @param limit how many values stay in each interval
     static List<Series> of(List<Series> sorted, long limit, Rank rank, Deadline deadline) {
         if (sorted.size() <= limit) return sorted;

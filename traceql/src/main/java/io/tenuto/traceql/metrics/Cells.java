@@ -22,8 +22,8 @@ final class Cells {
     private double[] lost = NONE;
     double[] mins = NONE;
     double[] maxs = NONE;
-    /// Counts per upper bound of a power-of-two bucket.
-    final Map<Long, double[]> buckets = new TreeMap<>();
+    /// Counts per upper bound of a power-of-two bucket, which is unsigned.
+    final Map<Long, double[]> buckets = new TreeMap<>(Long::compareUnsigned);
     /// The arrays of `buckets` by the exponent of their bound: no search per span. Null where there is none.
     private double[] @Nullable [] byExponent = {};
 

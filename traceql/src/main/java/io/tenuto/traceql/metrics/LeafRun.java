@@ -172,7 +172,7 @@ final class LeafRun implements MatchedSpans {
         return starts[row] < starts[row + 1] ? starts[row] : BatchView.NO_CHILD;
     }
 
-    /// The smallest power of two that is not below the value.
+    /// The smallest power of two that is not below the value; unsigned.
     static long upperPowerOfTwo(long value) {
         long highest = Long.highestOneBit(value);
         return highest == value ? value : highest << 1;

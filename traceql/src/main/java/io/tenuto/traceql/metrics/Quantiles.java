@@ -27,16 +27,21 @@ final class Quantiles {
             double count = Math.floor(bucket.getValue()[interval]);
             if (count == 0) continue;
             long bound = bucket.getKey();
-            if (below + count == wanted) return bound;
+            if (below + count == wanted) return toDouble(bound);
             if (below + count > wanted) {
                 double upper = log2(bound);
-                double lower = previous > 0 ? log2(previous) : upper - 1;
+                double lower = previous != 0 ? log2(previous) : upper - 1;
                 return Math.pow(2, lower + (upper - lower) * (wanted - below) / count);
             }
             below += count;
             previous = bound;
         }
-        return previous;
+        return toDouble(previous);
+    }
+
+    /// A bucket's bound, a power of two, of which the largest does not fit a signed long.
+    static double toDouble(long bound) {
+        return bound == Long.MIN_VALUE ? 0x1p63 : bound;
     }
 
     /// Exact, as bounds are powers of two: equal shares of equal buckets are then equal to the last bit.

@@ -1,6 +1,7 @@
 package io.tenuto.traceql.metrics;
 
 import io.tenuto.traceql.lang.Static;
+import io.tenuto.traceql.lang.StaticOps;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,21 @@ public record Series(List<Label> labels, double[] values, List<Exemplar> exempla
                 .map(label -> label.name() + "=" + text(label.value()))
                 .collect(Collectors.joining(","));
         return "%03d %s".formatted(labels.size(), text);
+    }
+
+    /// How `topk` and `bottomk` order series of equal values: by the texts of their labels' values, label by label,
+    /// then by the labels' names; total.
+    static int compareRanked(Series first, Series second) {
+        int common = Math.min(first.labels().size(), second.labels().size());
+        for (int i = 0; i < common; i++) {
+            Label a = first.labels().get(i);
+            Label b = second.labels().get(i);
+            int order = StaticOps.compareText(text(a.value()), text(b.value()));
+            if (order == 0) order = StaticOps.compareText(a.name(), b.name());
+            if (order != 0) return order;
+        }
+        int order = Integer.compare(first.labels().size(), second.labels().size());
+        return order != 0 ? order : first.identity().compareTo(second.identity());
     }
 
     static String text(Static value) {

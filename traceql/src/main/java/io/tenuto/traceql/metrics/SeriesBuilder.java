@@ -162,7 +162,7 @@ final class SeriesBuilder {
 
     /// Durations are told in seconds.
     static Static bucketLabel(FieldReference of, long bound) {
-        return new Static.Float(Quantiles.isDuration(of) ? bound / 1e9 : bound);
+        return new Static.Float(Quantiles.isDuration(of) ? Quantiles.toDouble(bound) / 1e9 : Quantiles.toDouble(bound));
     }
 
     private void addQuantiles(

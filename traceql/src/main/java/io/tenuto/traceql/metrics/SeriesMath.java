@@ -105,11 +105,15 @@ final class SeriesMath {
     static List<Series> stage(SecondStage stage, List<Series> series, Deadline deadline) {
         return switch (stage) {
             case SecondStage.TopK(long limit) ->
-                BestSeries.of(sorted(series), limit, BestSeries.Rank.LARGEST, deadline);
+                BestSeries.of(ranked(series), limit, BestSeries.Rank.LARGEST, deadline);
             case SecondStage.BottomK(long limit) ->
-                BestSeries.of(sorted(series), limit, BestSeries.Rank.SMALLEST, deadline);
+                BestSeries.of(ranked(series), limit, BestSeries.Rank.SMALLEST, deadline);
             case SecondStage.Threshold threshold -> kept(series, threshold);
         };
+    }
+
+    private static List<Series> ranked(List<Series> series) {
+        return series.stream().sorted(Series::compareRanked).toList();
     }
 
     private static List<Series> kept(List<Series> series, SecondStage.Threshold threshold) {

@@ -1,6 +1,7 @@
 package io.tenuto.traceql.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.model.AttributeScope;
@@ -13,6 +14,8 @@ import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SearchEngineTest {
     private static SearchResult search(String query, int limit, List<SpanSource> sources) {
@@ -38,6 +41,15 @@ final class SearchEngineTest {
                 5,
                 List.of(traces(1, 3)));
         assertThat(traces(result)).containsExactly(2L);
+    }
+
+    @Test
+    void patternsOfIdentifiersAreAsTheyAreWhereverTheyStand() {
+        List<SpanSource> sources = List.of(traces(1, 3));
+        String pattern = "trace:id =~ `0*7.*2`";
+        assertThat(traces(search("{ " + pattern + " }", 5, sources))).containsExactly(2L);
+        assertThat(traces(search("{ event:name = `x` || " + pattern + " }", 5, sources))).containsExactly(2L);
+        assertThat(traces(search("{ trace:id !~ `0*7.*2` || trace:id !~ `7.*3` }", 5, sources))).containsExactly(3L, 2L, 1L);
     }
 
     @Test
@@ -72,6 +84,51 @@ final class SearchEngineTest {
                 .with(AttributeScope.RESOURCE, "v", new Static.Int(1))));
         assertThat(traces(search("{ .v = 1 }", 5, List.of(source)))).isEmpty();
         assertThat(traces(search("{ resource.v = 1 }", 5, List.of(source)))).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ span.n != 0 } | { 6 / span.n = 3 }",
+                "({ span.n != 0 } | { 6 / span.n = 3 }) && ({ span.n = 2 } | { })",
+                "{ span.n != 0 } | { 6 / span.n = 3 } | by(span.n)",
+                "{ } | { span.n = 2 } | by(4 / span.n) | count() = 1",
+                "({ } | { span.n = 2 } | max(6 % span.n) = 0) >> ({ span.b } | { !span.b = false })",
+                "{ nestedSetLeft = 1 } | { 4 / (nestedSetLeft - 2) < 0 }"
+            })
+    void operatorsFailOnlyOnSpansThatThePipelineAsksThemOf(String query) {
+        SpanSource source = new ListSource(List.of(
+                TestSpan.of(1, 1, 0).with(AttributeScope.SPAN, "n", new Static.Int(2)),
+                TestSpan.of(1, 2, 1)
+                        .with(AttributeScope.SPAN, "n", new Static.Int(0))
+                        .with(AttributeScope.SPAN, "b", Static.TRUE),
+                TestSpan.of(1, 3, 1).with(AttributeScope.SPAN, "b", new Static.Text("no"))));
+        assertThat(traces(search(query, 5, List.of(source)))).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ 6 / span.n = 3 }",
+                "{ span.n >= 0 } | { 6 / span.n = 3 }",
+                "{ } | by(6 / span.n)",
+                "{ } | sum(6 % span.n) > 0",
+                "{ } >> { 6 / span.n = 3 }"
+            })
+    void operatorThatFailsOnASpanOfThePipelineFailsTheQuery(String query) {
+        SpanSource source = new ListSource(List.of(
+                TestSpan.of(1, 1, 0).with(AttributeScope.SPAN, "n", new Static.Int(2)),
+                TestSpan.of(1, 2, 1).with(AttributeScope.SPAN, "n", new Static.Int(0))));
+        assertThatThrownBy(() -> search(query, 5, List.of(source))).hasMessageEndingWith("by zero");
+    }
+
+    @Test
+    void failureIsThatOfTheSpanThatWasAsked() {
+        SpanSource source = new ListSource(List.of(
+                TestSpan.of(1, 1, 0).with(AttributeScope.SPAN, "n", new Static.Ints(List.of(1L, 2L))),
+                TestSpan.of(1, 2, 1).with(AttributeScope.SPAN, "n", new Static.Int(0))));
+        assertThatThrownBy(() -> search("{ span.n = 0 } | { 6 / span.n = 3 }", 5, List.of(source)))
+                .hasMessage("division by zero");
     }
 
     @Test

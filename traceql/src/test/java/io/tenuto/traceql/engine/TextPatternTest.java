@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 final class TextPatternTest {
     private static final String[] PIECES = {
         "a", "b", "ab", "ba", ".*", ".+", ".", "|", "\\.", "a*", "b+", "(ab)?", "[ab]", "[^a]", "[]a]", "[^]a]", "\\d",
-        "é", "😀", "a{2}", "^", "$", "(a|b)", "aab", "b?", "(?i)", "\\Qa", "-", "😀*", ".*?"
+        "é", "😀", "a{2}", "^", "$", "(a|b)", "aab", "b?", "(?i)", "\\Qa", "-", "😀*", ".*?", "{", "a{", "}", "{1,", "\\{2}", "b{2,}"
     };
-    private static final String[] TEXTS = {"a", "b", ".", "é", "😀", "]", "\n", "A", "1", "-", "aab", "ab"};
+    private static final String[] TEXTS = {"a", "b", ".", "é", "😀", "]", "\n", "A", "1", "-", "aab", "ab", "{", "2}"};
 
     @Test
     void saysTheSameAsTheRegularExpressionItStandsFor() {
@@ -51,7 +51,9 @@ final class TextPatternTest {
     void literalThatEveryMatchContainsIsFound() {
         assertThat(RequiredLiteral.of("/api/v[0-9]+/users.*")).contains("/api/v");
         assertThat(RequiredLiteral.of("(a|b)needle\\d+")).contains("needle");
+        assertThat(RequiredLiteral.of("a{2}needle")).contains("needle");
         assertThat(RequiredLiteral.of("one|two")).isEmpty();
+        assertThat(RequiredLiteral.of("one{x|two}")).isEmpty();
         assertThat(RequiredLiteral.of("(?i)needle")).isEmpty();
     }
 }

@@ -36,6 +36,7 @@ class LenientTest {
                 .containsExactly("[.x = 1, name = `n`]", "[.y = 2, name = `n`]");
         assertThat(groups("{ .x = 1 || .x = 1 }")).containsExactly("[.x = 1]");
         assertThat(groups("{ 3 < .x && .y != nil && .z }")).containsExactly("[.x > 3, .y exists]");
+        assertThat(groups("{ .x = nil && .y = 1 || nil = .z }")).containsExactly("[.x is missing, .y = 1]", "[.z is missing]");
         assertThat(groups("{ .x = 1 || true }")).isEmpty();
         assertThat(groups("{ .x = 1 } >> { }")).isEmpty();
     }
@@ -57,6 +58,7 @@ class LenientTest {
     private static String text(ConditionGroups.Condition condition) {
         return switch (condition) {
             case ConditionGroups.Condition.Exists(FieldReference reference) -> reference.canonical() + " exists";
+            case ConditionGroups.Condition.Missing(FieldReference reference) -> reference.canonical() + " is missing";
             case ConditionGroups.Condition.Compare compare ->
                 compare.reference().canonical() + " " + compare.operator().symbol() + " "
                         + compare.operands().getFirst().canonical();

@@ -31,6 +31,8 @@ class ParserTest {
         { } | quantile_over_time(duration, .9, 1); { true } | quantile_over_time(duration,0.90000,1.00000)
         100 * ({ status = error } | rate()) / ({ } | rate()); (100 * ({ status = error } | rate())) / ({ true } | rate())
         ({ } | rate()) > 5;                      { true } | rate() > 5
+        ({ } | rate()) > 3e16;                   { true } | rate() > 30000000000000000
+        { ."2xx" = 1 && span."2xx" = 1 };        { (."2xx" = 1) && (span.2xx = 1) }
         { } | compare({ .x }, 5, 10, 20);        { true } | compare({ .x },5,10,20)
         { } | rate() with(exemplars=5, sample=0.5); { true } | rate() with(exemplars=5,sample=0.5)
         { } with(x=1) with(most_recent=true);    { true } with(most_recent=true)
@@ -62,9 +64,17 @@ class ParserTest {
         { colour = 1 };         parse error at line 1, col 3: unknown identifier: colour
         { .x } | sum(.y);       parse error at line 1, col 17: syntax error: unexpected $end
         { .x } && { .y } | ;    parse error at line 1, col 19: syntax error: unexpected $end
+        ({ .x } 7;              parse error at line 1, col 9: syntax error: unexpected INTEGER, expecting ) or |
+        2 * ({ .x } by;         parse error at line 1, col 13: syntax error: unexpected by, expecting |
+        (({ .x } | { .y });     parse error at line 1, col 19: syntax error: unexpected $end
+        { .x } | (count() = 2); parse error at line 1, col 19: syntax error: unexpected =
+        ({ .x } | rate()) > 5 % 2; parse error at line 1, col 23: syntax error: unexpected %, expecting with
+        ({ .x } | { .y }) && ({ .x } | rate()); parse error at line 1, col 32: syntax error: unexpected rate
         { event:nam = "x" };    parse error at line 1, col 9: syntax error: unexpected IDENTIFIER, expecting name or timeSinceStart
         { "half };              parse error at line 1, col 3: literal not terminated
         { .x = "\\q" };         parse error at line 1, col 8: invalid char escape
+        { .x = 'word' };        parse error at line 1, col 8: invalid char literal
+        { .x = 1__0 };          parse error at line 1, col 8: '_' must separate successive digits
         { .x = 09 };            parse error at line 1, col 8: invalid digit '9' in octal literal
         { status > 1 };         binary operations must operate on the same type: status > 1
         { kind > server };      illegal operation for the given types: kind > server
@@ -95,19 +105,37 @@ class ParserTest {
                 .hasMessageContaining("nests deeper than");
     }
 
+    /// Half of what threads have by default, and those that carry virtual threads: what calls and what is called take
+    /// the rest.
     @Test
-    void theDeepestAllowedQueryIsPrintedAndParsedOnTheStackOfARequest() throws Exception {
-        String chain = "{ .x" + " || .x".repeat(Nesting.DEPTH_MAX - 2) + " }";
-        String nested =
-                "{ " + "!(".repeat(Nesting.DEPTH_MAX / 2 - 2) + ".x" + ")".repeat(Nesting.DEPTH_MAX / 2 - 2) + " }";
-        for (String text : List.of(chain, nested)) {
+    void theDeepestAllowedQueriesTakeLessThanHalfOfAStack() throws Exception {
+        int depth = Nesting.DEPTH_MAX;
+        int recursion = Nesting.RECURSION_MAX - 1;
+        String chain = "{ .x" + " || .x".repeat(depth - 2) + " }";
+        String signs = "{ " + "!".repeat(recursion) + ".x }";
+        String nested = "{ " + "!(".repeat(recursion) + ".x" + ")".repeat(recursion) + " }";
+        String filters = "{ .x" + " && .x".repeat(depth / 2 - 1) + " }" + " || { .y }".repeat(depth / 2 - 1);
+        String right = "{ .x } > (".repeat(recursion) + "{ .x }" + ")".repeat(recursion);
+        String series = "({ } | rate())" + " + ({ } | rate())".repeat(depth - 2);
+        for (String text : List.of(chain, signs, nested, filters, right, series)) {
             FutureTask<Boolean> roundTrip = new FutureTask<>(() -> {
                 Query query = TraceQl.parse(text);
-                return TraceQl.parse(query.canonical()).equals(query);
+                Query again = TraceQl.parse(query.canonical());
+                return again.equals(query) && again.hashCode() == query.hashCode();
             });
-            Thread.ofVirtual().start(roundTrip);
+            new Thread(null, roundTrip, "half a stack", 512 * 1024).start();
             assertThat(roundTrip.get()).isTrue();
         }
+    }
+
+    @Test
+    void levelsOfFiltersAndOfOperationsAroundThemCountTogether() {
+        String half = " || .x".repeat(Nesting.DEPTH_MAX / 2);
+        assertThatThrownBy(() -> TraceQl.parse("{ .x" + half + " }" + " && { }".repeat(Nesting.DEPTH_MAX / 2)))
+                .hasMessageContaining("nests deeper than");
+        assertThatThrownBy(() -> TraceQl.parse(
+                        "({ } | { .x" + half + " } | rate())" + " + ({ } | rate())".repeat(Nesting.DEPTH_MAX / 2)))
+                .hasMessageContaining("nests deeper than");
     }
 
     private static FieldExpression condition(String text) {

@@ -214,4 +214,44 @@ final class MetricsEngineTest {
         assertThat(result.isPartial()).isTrue();
         assertThat(result.message()).startsWith("Response exceeds maximum series limit of 5");
     }
+
+    /// Which of two labels stays is seen by a span that has only one of them.
+    @Test
+    void equalValuesAreRankedByTheTextsOfValuesThenByNames() {
+        List<TestSpan> spans = List.of(
+                TestSpan.of(1, 1, 0).with(AttributeScope.SPAN, "a", new Static.Text("x")),
+                TestSpan.of(1, 2, 1).with(AttributeScope.SPAN, "b", new Static.Text("w")),
+                TestSpan.of(1, 3, 1)
+                        .with(AttributeScope.SPAN, "a", new Static.Text("w"))
+                        .with(AttributeScope.SPAN, "b", new Static.Text("z")));
+        assertThat(labels("{} | count_over_time() by (span.a, span.b) | topk(1)", spans))
+                .containsExactly("span.a=w span.b=z");
+        assertThat(labels("{} | count_over_time() by (span.a, span.b) | topk(2)", spans))
+                .containsExactly("span.b=w", "span.a=w span.b=z");
+        assertThat(labels("{} | count_over_time() by (span.a, span.b) | bottomk(1)", spans))
+                .containsExactly("span.a=x");
+    }
+
+    @Test
+    void bucketsOfTheLargestNumbersAreTheLast() {
+        List<TestSpan> spans = List.of(
+                TestSpan.of(1, 1, 0).with(AttributeScope.SPAN, "n", new Static.Int(Long.MAX_VALUE)),
+                TestSpan.of(1, 2, 1).with(AttributeScope.SPAN, "n", new Static.Int(1L << 62)),
+                TestSpan.of(1, 3, 1).with(AttributeScope.SPAN, "n", new Static.Int(2)));
+        assertThat(labels("{} | histogram_over_time(span.n)", spans))
+                .containsExactlyInAnyOrder("__bucket=2.0", "__bucket=" + 0x1p62, "__bucket=" + 0x1p63);
+        MetricsRequest request = request("{} | quantile_over_time(span.n, 1, .34)", 0, 20 * SECOND, 20 * SECOND);
+        List<Series> series = finish(request, run(request, spans)).series();
+        assertThat(series).extracting(one -> one.values()[0]).containsExactlyInAnyOrder(0x1p63, 0x1p62);
+    }
+
+    private static List<String> labels(String query, List<TestSpan> spans) {
+        MetricsRequest request = request(query, 0, 20 * SECOND, 20 * SECOND);
+        return finish(request, run(request, spans)).series().stream()
+                .map(series -> series.labels().stream()
+                        .map(label -> label.name() + "="
+                                + (label.value() instanceof Static.Float(double number) ? number : Series.text(label.value())))
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
 }
