@@ -20,6 +20,7 @@ public final class BenchMain {
             case "idle" -> StartBench.idle();
             case "engine" -> EngineBench.main(rest(arguments));
             case "blocks" -> BlockBench.main(rest(arguments));
+            case "live" -> LiveFileBench.run(intArgument(arguments, 1, 600_000));
             default -> {
                 System.err.println("""
                     usage: bench ingest [SPANS]         what taking in spans costs a server
@@ -29,7 +30,8 @@ public final class BenchMain {
                            bench start                  time from launch to ready, with and without AOT cache
                            bench idle                   memory a minute after ready
                            bench engine [SPANS] [RUNS]  searches without a server
-                           bench blocks                 writing and scanning blocks\
+                           bench blocks                 writing and scanning blocks
+                           bench live [SPANS]           live segments on disk beside those in memory\
                     """);
                 System.exit(2);
             }

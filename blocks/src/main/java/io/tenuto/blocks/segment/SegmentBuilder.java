@@ -1,6 +1,7 @@
 package io.tenuto.blocks.segment;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
 import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.OtlpValidator;
 import io.tenuto.wire.ProtoReader;
@@ -22,6 +23,7 @@ public final class SegmentBuilder {
     /// Held while a record is appended and while a view collects references; guards every table.
     private final ReentrantLock lock = new ReentrantLock();
 
+    private boolean isSealed;
     private volatile int rowCount;
     private volatile long memoryBytes;
     private Segment lastView = new Segment("live", spans.view(resources, scopes));
@@ -44,6 +46,7 @@ public final class SegmentBuilder {
         validator.check(message);
         lock.lock();
         try {
+            Check.state(!isSealed, "a sealed segment takes no more spans");
             request.reset(message);
             while (request.next()) {
                 if (request.field() == OtlpFields.RESOURCE_SPANS) {
@@ -54,10 +57,14 @@ public final class SegmentBuilder {
                 }
             }
             rowCount = spans.rowCount();
-            memoryBytes = spans.memoryBytes() + resources.memoryBytes() + scopes.memoryBytes();
+            count();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void count() {
+        memoryBytes = spans.memoryBytes() + resources.memoryBytes() + scopes.memoryBytes();
     }
 
     /// The resource and the schema URL may stand behind the spans, so they are looked for first.
@@ -170,8 +177,16 @@ public final class SegmentBuilder {
         }
     }
 
-    /// The final segment; nothing may be appended afterwards.
+    /// The final segment; nothing may be appended afterwards, and what only appending needed is let go.
     public Segment seal() {
-        return view();
+        lock.lock();
+        try {
+            isSealed = true;
+            spans.endAppending();
+            count();
+            return view();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -15,6 +15,7 @@ final class SegmentBytes {
     private final String name;
     private final MemorySegment bytes;
     private volatile boolean isDamaged;
+    private volatile Runnable onDamage = () -> {};
 
     SegmentBytes(String name, MemorySegment bytes) {
         this.name = name;
@@ -30,9 +31,19 @@ final class SegmentBytes {
         return isDamaged;
     }
 
+    /// Runs `listener` when damage is found from now on, each time; by whoever finds it.
+    void onDamage(Runnable listener) {
+        onDamage = listener;
+    }
+
+    private void noteDamage() {
+        isDamaged = true;
+        onDamage.run();
+    }
+
     /// The exception to throw when the file contradicts itself.
     SegmentDamagedException damage(String what) {
-        isDamaged = true;
+        noteDamage();
         return new SegmentDamagedException(name, what);
     }
 
@@ -105,7 +116,7 @@ final class SegmentBytes {
 
     /// The JVM says so when the system could not bring in a mapped page.
     private SegmentDamagedException unreadable(InternalError cause) {
-        isDamaged = true;
+        noteDamage();
         return new SegmentDamagedException(name, cause);
     }
 }

@@ -122,7 +122,7 @@ final class SegmentFileOutput {
         byte[] bytes = directory.toByteArray();
         crc.reset();
         crc.update(bytes, 0, bytes.length);
-        ByteBuffer trailer = ByteBuffer.allocate(SegmentFile.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer trailer = ByteBuffer.allocate(LiveFile.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         trailer.putLong(position)
                 .putInt(bytes.length)
                 .putInt((int) crc.getValue())

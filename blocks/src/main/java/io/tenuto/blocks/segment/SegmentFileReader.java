@@ -7,12 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Reads the directory of a segment file: arguments are evaluated from left to right, which is the order of the
 /// document. Used by one thread.
 ///
 /// Source: docs/formats/live-segment.md
 final class SegmentFileReader {
+    /// What a file holds.
+    static final int SEGMENT = 0;
+
+    static final int RECORDS = 1;
+
     private final SegmentBytes file;
     private final int pageRows;
     /// Little-endian.
@@ -25,9 +31,28 @@ final class SegmentFileReader {
     }
 
     /// @throws SegmentDamagedException if the directory contradicts itself or the file
-    StoredParts read() {
+    StoredParts readSegment() {
+        return read(SEGMENT, this::parts);
+    }
+
+    /// The bytes of a file of records.
+    ///
+    /// @throws SegmentDamagedException if the directory contradicts itself or the file
+    StoredArray readRecords() {
+        return read(RECORDS, () -> {
+            text();
+            directory.getInt();
+            directory.getLong();
+            directory.getLong();
+            return array();
+        });
+    }
+
+    private <T> T read(int kind, Supplier<T> content) {
         try {
-            StoredParts parts = parts();
+            int found = directory.getInt();
+            file.require(found == kind, "it holds " + found + ", not " + kind);
+            T parts = content.get();
             file.require(!directory.hasRemaining(), "the directory has " + directory.remaining() + " bytes too many");
             return parts;
         } catch (BufferUnderflowException | IllegalArgumentException e) {

@@ -34,6 +34,7 @@ final class SegmentFileWriter {
     }
 
     private void head(SourceFacts facts, LogStretch stretch) {
+        out.number(SegmentFileReader.SEGMENT);
         out.text(stretch.log());
         out.number(stretch.partition());
         out.text(stretch.tenant());

@@ -182,6 +182,11 @@ final class SpanTable {
         extra.raw(reader.array(), reader.tagStart(), reader.position() - reader.tagStart());
     }
 
+    /// Lets go of what only [#add] needs, which must not be called any more.
+    void endAppending() {
+        twins.forget();
+    }
+
     SegmentData view(EntryTable resources, EntryTable scopes) {
         return new SegmentData(
                 rowCount,

@@ -40,6 +40,11 @@ final class TwinTable {
         slots = wider;
     }
 
+    /// Lets go of everything; nothing may be added afterwards.
+    void forget() {
+        slots = new long[0];
+    }
+
     long memoryBytes() {
         return 8L * slots.length;
     }

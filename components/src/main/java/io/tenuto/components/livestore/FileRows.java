@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Rows of a sealed segment on disk. Each query opens the file anew and keeps nothing.
 record FileRows(SegmentFile file, long firstOffset, long lastOffset) implements SegmentRows {
     /// What a file takes of the heap: what HeldMemoryTest finds there.
-    private static final long OBJECT_BYTES = 1000;
+    private static final long OBJECT_BYTES = 640;
 
     @Override
     public int rowCount() {

@@ -7,9 +7,6 @@ import io.tenuto.base.MemoryLease;
 import io.tenuto.base.MemoryUse;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.LogPartition;
-import io.tenuto.blocks.segment.LogStretch;
-import io.tenuto.blocks.segment.Segment;
-import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.spanlog.LogReader;
 import io.tenuto.spanlog.OffsetGoneException;
 import io.tenuto.spanlog.SpanLog;
@@ -220,26 +217,18 @@ final class LiveConsumer {
     private int spill(long now) {
         long bytesMin = config.spill().segmentBytesMin();
         int sealed = 0;
-        moveToDisk(rows.spillable(bytesMin), now);
+        moveToDisk(rows.spillable(bytesMin, lane()), now);
         if (pressure() != Pressure.NONE) {
             sealed = rows.sealLarge(bytesMin);
-            if (sealed > 0) moveToDisk(rows.spillable(bytesMin), now);
+            if (sealed > 0) moveToDisk(rows.spillable(bytesMin, lane()), now);
         }
         return sealed;
     }
 
-    private void moveToDisk(List<LivePartition.Spillable> segments, long now) {
-        for (LivePartition.Spillable each : segments) {
-            if (!isOverSpillLine()) return;
-            LiveSegment segment = each.segment();
-            Optional<Segment> columns = segment.spillable();
-            if (columns.isEmpty()) continue;
-            LogStretch stretch = segment.stretch(
-                    spanLog.identity().value(), partition, each.tenant().value());
-            Optional<SegmentFile> file = spill.write(columns.get(), stretch, segment.rowBytes(), now);
-            if (file.isEmpty()) return;
-            segment.moveTo(file.get());
-            rows.spilled();
+    private void moveToDisk(List<Spillable> all, long now) {
+        for (Spillable each : all) {
+            if (!isOverSpillLine() || !spill.move(each, partition, now)) return;
+            rows.recount();
             held.hold(rows.memoryBytes());
         }
     }
@@ -282,7 +271,11 @@ final class LiveConsumer {
     }
 
     private long coverage() {
-        return catalog.snapshot().coverage(new LogPartition(spanLog.identity().value(), partition));
+        return catalog.snapshot().coverage(lane());
+    }
+
+    private LogPartition lane() {
+        return new LogPartition(spanLog.identity().value(), partition);
     }
 
     boolean hasCaughtUp() {

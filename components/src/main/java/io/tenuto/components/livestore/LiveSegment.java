@@ -3,12 +3,18 @@ package io.tenuto.components.livestore;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.disk.Disk;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.segment.LiveFile;
 import io.tenuto.blocks.segment.LogStretch;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentFile;
+import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.wire.OtlpValidator;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// One tenant's rows of a stretch of one partition: mutable first, then sealed, then perhaps on disk. One writer, many
@@ -45,24 +51,24 @@ final class LiveSegment {
         return !(rows instanceof HeapRows heap) || heap.sealed().isPresent();
     }
 
-    /// What a file would hold: the rows of a sealed segment that is not on disk.
-    Optional<Segment> spillable() {
-        return rows instanceof HeapRows heap ? heap.sealed() : Optional.empty();
+    /// Whether its rows are final and on the heap.
+    boolean isSpillable() {
+        return rows instanceof HeapRows heap && heap.sealed().isPresent();
     }
 
-    LogStretch stretch(String log, int partition, String tenant) {
-        return heap().stretch(log, partition, tenant);
+    /// Writes its rows, which are sealed and on the heap, to a file and reads them there from now on.
+    LiveFile move(Disk disk, Path path, LogPartition from, TenantId tenant) throws IOException {
+        HeapRows heap = heap();
+        Check.state(isSpillable(), "rows that are not sealed cannot go to %s", path);
+        Segment sealed = heap.sealed().orElseThrow();
+        LogStretch stretch = heap.stretch(from.logIdentity(), from.partition(), tenant.value());
+        SegmentFile file = SegmentFile.write(disk, path, sealed, stretch);
+        rows = new FileRows(file, heap.firstOffset(), heap.lastOffset());
+        return file.file();
     }
 
-    /// From now on its rows are those of `file`.
-    void moveTo(SegmentFile file) {
-        SegmentRows before = rows;
-        Check.state(isSealed() && before instanceof HeapRows, "only sealed rows on the heap can go to %s", file);
-        rows = new FileRows(file, before.firstOffset(), before.lastOffset());
-    }
-
-    Optional<SegmentFile> file() {
-        return rows instanceof FileRows onDisk ? Optional.of(onDisk.file()) : Optional.empty();
+    Optional<LiveFile> file() {
+        return rows instanceof FileRows onDisk ? Optional.of(onDisk.file().file()) : Optional.empty();
     }
 
     /// Rows held, spans that came twice only once.

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param coverGrace how long rows stay after a commit covered them, for queries planned before it
 /// @param segmentBytesMax a mutable segment is sealed at this size
 /// @param segmentAgeMax a mutable segment is sealed at this age
+/// @param sharedTenantBytesMax as long as a tenant's records take no more bytes than this its rows share a segment with
+/// those of other tenants; a query decodes so many bytes each time
 /// @param memoryBytesMax budget of all segments on the heap; above three quarters of it sealed segments go to disk,
 /// above all of it covered rows go early, and consuming stops until some did
 public record LiveStoreConfig(
@@ -16,6 +18,7 @@ public record LiveStoreConfig(
         Duration coverGrace,
         long segmentBytesMax,
         Duration segmentAgeMax,
+        int sharedTenantBytesMax,
         long memoryBytesMax,
         SpillConfig spill) {
     public LiveStoreConfig {

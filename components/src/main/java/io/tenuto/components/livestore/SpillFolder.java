@@ -2,9 +2,7 @@ package io.tenuto.components.livestore;
 
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.disk.Disk;
-import io.tenuto.blocks.segment.LogStretch;
-import io.tenuto.blocks.segment.Segment;
-import io.tenuto.blocks.segment.SegmentFile;
+import io.tenuto.blocks.segment.LiveFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +29,7 @@ final class SpillFolder {
     private final Disk disk;
     private final LiveStoreMetrics metrics;
     /// Everything below is guarded by this object's monitor.
-    private final Set<SegmentFile> files = new HashSet<>();
+    private final Set<LiveFile> files = new HashSet<>();
 
     private final Deque<Retired> retired = new ArrayDeque<>();
     private boolean isOpen;
@@ -42,7 +39,7 @@ final class SpillFolder {
     private volatile long bytes;
 
     /// A file without a name, which readers may still be at.
-    private record Retired(SegmentFile file, long atNanos) {}
+    private record Retired(LiveFile file, long atNanos) {}
 
     SpillFolder(SpillConfig config, Disk disk, LiveStoreMetrics metrics) {
         this.config = config;
@@ -79,27 +76,27 @@ final class SpillFolder {
         return false;
     }
 
-    /// Writes a sealed segment that takes about `estimatedBytes`; empty if that is not possible now.
-    synchronized Optional<SegmentFile> write(Segment segment, LogStretch stretch, long estimatedBytes, long nowNanos) {
+    /// Moves rows to a file; false if that is not possible now.
+    synchronized boolean move(Spillable rows, int partition, long nowNanos) {
         try {
-            if (!mayWrite(estimatedBytes, nowNanos)) return Optional.empty();
-            Path path = config.folder().resolve(stretch.partition() + "-" + nextNumber++ + ".segment");
-            SegmentFile file = SegmentFile.write(disk, path, segment, stretch);
+            if (!mayWrite(rows.bytes(), nowNanos)) return false;
+            Path path = config.folder().resolve(partition + "-" + nextNumber++ + ".segment");
+            LiveFile file = rows.mover().move(disk, path);
             files.add(file);
             count(file.sizeBytes());
             metrics.spilledSegments.increment();
             metrics.spilledBytes.add(file.sizeBytes());
-            return Optional.of(file);
+            return true;
         } catch (IOException e) {
             refuse("io");
             rest(nowNanos, FAILURE_PAUSE);
             log.warn("live rows stay in memory, they could not be written; folder={} cause={}", config.folder(), e);
-            return Optional.empty();
+            return false;
         } catch (CorruptDataException e) {
             refuse("unread");
             rest(nowNanos, DAMAGE_PAUSE);
             log.error("live rows stay in memory, what was written reads differently; cause={}", e.getMessage());
-            return Optional.empty();
+            return false;
         }
     }
 
@@ -115,7 +112,7 @@ final class SpillFolder {
     }
 
     /// Lets a file go: its name at once, its bytes when nobody can be reading any more.
-    synchronized void retire(SegmentFile file, long nowNanos) {
+    synchronized void retire(LiveFile file, long nowNanos) {
         unlink(file);
         retired.addLast(new Retired(file, nowNanos));
     }
@@ -125,7 +122,7 @@ final class SpillFolder {
         rest(nowNanos, DAMAGE_PAUSE);
     }
 
-    private void unlink(SegmentFile file) {
+    private void unlink(LiveFile file) {
         try {
             file.unlink();
         } catch (IOException e) {
@@ -137,7 +134,7 @@ final class SpillFolder {
     synchronized void sweep(long nowNanos) {
         long grace = config.reclaimGrace().toNanos();
         while (!retired.isEmpty() && nowNanos - retired.getFirst().atNanos() >= grace) {
-            SegmentFile file = retired.getFirst().file();
+            LiveFile file = retired.getFirst().file();
             if (!file.tryClose()) return;
             retired.removeFirst();
             files.remove(file);
@@ -148,7 +145,7 @@ final class SpillFolder {
     /// Removes everything.
     synchronized void close() {
         isOpen = false;
-        for (SegmentFile file : new ArrayList<>(files)) {
+        for (LiveFile file : new ArrayList<>(files)) {
             unlink(file);
             if (!file.tryClose()) continue;
             files.remove(file);

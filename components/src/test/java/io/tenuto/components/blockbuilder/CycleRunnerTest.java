@@ -243,6 +243,7 @@ final class CycleRunnerTest {
                 Duration.ofMinutes(1),
                 1 << 20,
                 Duration.ofMinutes(1),
+                1 << 14,
                 1 << 26,
                 SpillConfig.NONE);
         var parts = new LiveStore.Parts(log, catalog, new TenantNaming(true), MemoryBudget.boundless(), Disk.local());

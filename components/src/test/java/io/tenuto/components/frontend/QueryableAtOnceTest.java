@@ -62,6 +62,7 @@ final class QueryableAtOnceTest {
                 Duration.ofSeconds(10),
                 1 << 16,
                 Duration.ofMinutes(1),
+                1 << 14,
                 1 << 26,
                 SpillConfig.NONE);
         live = new LiveStore(

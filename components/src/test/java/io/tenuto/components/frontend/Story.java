@@ -251,6 +251,7 @@ final class Story {
                 Duration.ofSeconds(1 + random.nextInt(60)),
                 1 + random.nextInt(2000),
                 Duration.ofSeconds(1 + random.nextInt(20)),
+                random.nextBoolean() ? 0 : random.nextInt(400),
                 memoryBytesMax(),
                 new SpillConfig(
                         LIVE_FOLDER,

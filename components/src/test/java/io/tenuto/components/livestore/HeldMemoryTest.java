@@ -3,17 +3,41 @@ package io.tenuto.components.livestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenuto.base.Deadline;
+import io.tenuto.base.disk.Disk;
+import io.tenuto.blocks.catalog.LogPartition;
+import io.tenuto.blocks.segment.LiveFile;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
+import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The memory that live rows say they take against the heap's own word.
 final class HeldMemoryTest {
     private static final LiveStoreConfig CONFIG = new LiveStoreConfig(
-            Duration.ofSeconds(60), Duration.ofSeconds(10), 1 << 24, Duration.ofSeconds(30), 1 << 26, SpillConfig.NONE);
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            1 << 24,
+            Duration.ofSeconds(30),
+            1 << 14,
+            1 << 26,
+            SpillConfig.NONE);
+
+    /// Nobody shares a head.
+    private static final LiveStoreConfig OWN_SEGMENTS = new LiveStoreConfig(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            1 << 24,
+            Duration.ofSeconds(30),
+            0,
+            1 << 26,
+            SpillConfig.NONE);
 
     /// The least of several readings: one collection does not find all garbage.
     private static long heapBytes() {
@@ -27,7 +51,7 @@ final class HeldMemoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 1", "300, 100", "50, 1000", "1, 50000"})
+    @CsvSource({"1000, 1", "300, 100", "50, 1000", "50, 300", "1, 50000"})
     void whatIsCountedIsWhatTheHeapHolds(int tenants, int spansOfEach) {
         long before = heapBytes();
         var rows = new LivePartition(CONFIG, new TenantNaming(true), 0);
@@ -41,6 +65,50 @@ final class HeldMemoryTest {
         rows.recount();
         double held = heapBytes() - before;
         assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
+        Reference.reachabilityFence(rows);
+    }
+
+    @Test
+    void whatIsOnDiskTakesNextToNothing(@TempDir Path folder) throws IOException {
+        int tenants = 400;
+        long before = heapBytes();
+        var rows = new LivePartition(OWN_SEGMENTS, new TenantNaming(true), 0);
+        long offset = 0;
+        for (int i = 0; i < 300; i++) {
+            for (int t = 0; t < tenants; t++) rows.append(MadeRecords.span("tenant-" + t, offset++), 0);
+        }
+        rows.seal(Long.MAX_VALUE);
+        List<Spillable> segments = rows.spillable(1, new LogPartition("log", 0));
+        assertThat(segments).hasSize(tenants);
+        for (int i = 0; i < tenants; i++) {
+            segments.get(i).mover().move(Disk.local(), folder.resolve(Integer.toString(i)));
+        }
+        segments = List.of();
+        rows.recount();
+        double held = heapBytes() - before;
+        assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
+        rows.files().forEach(LiveFile::tryClose);
+        Reference.reachabilityFence(rows);
+    }
+
+    @Test
+    void aHundredThousandTenantsOfOneSpanEachTakeLittle() {
+        int tenants = 100_000;
+        long before = heapBytes();
+        var rows = new LivePartition(CONFIG, new TenantNaming(true), 0);
+        for (int t = 0; t < tenants; t++) {
+            rows.append(MadeRecords.span("tenant-" + t, t), 0);
+            // As often as a consumer does.
+            if (t % 256 == 0) rows.seal(0);
+        }
+        rows.recount();
+        long held = heapBytes() - before;
+        assertThat(rows.memoryBytes() / (double) held).as("counted to held").isBetween(0.9, 1.1);
+        assertThat(held / tenants).as("bytes a tenant").isLessThan(300);
+        for (int t = 0; t < tenants; t += 997) {
+            assertThat(rows.sources(new TenantId("tenant-" + t), 0, tenants, Deadline.none()))
+                    .hasSize(1);
+        }
         Reference.reachabilityFence(rows);
     }
 }

@@ -12,12 +12,18 @@ final class LivePartitionTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final TenantId ACME = new TenantId("acme");
 
+    /// Every tenant has segments of its own.
     private static LivePartition partition() {
+        return partition(0);
+    }
+
+    private static LivePartition partition(int sharedTenantBytesMax) {
         var config = new LiveStoreConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 1 << 20,
                 Duration.ofSeconds(30),
+                sharedTenantBytesMax,
                 1 << 26,
                 SpillConfig.NONE);
         return new LivePartition(config, new TenantNaming(true), 0);

@@ -71,7 +71,13 @@ final class LiveStoreTest {
 
     private LiveStore newStore(Consumer<Throwable> onFatal) {
         var config = new LiveStoreConfig(
-                Duration.ofHours(1), Duration.ZERO, BUDGET_BYTES, Duration.ofHours(1), BUDGET_BYTES, SpillConfig.NONE);
+                Duration.ofHours(1),
+                Duration.ZERO,
+                BUDGET_BYTES,
+                Duration.ofHours(1),
+                0,
+                BUDGET_BYTES,
+                SpillConfig.NONE);
         return new LiveStore(
                 config,
                 new LiveStore.Parts(log, catalog, new TenantNaming(true), memory, new SimulatedDisk(1)),

@@ -61,6 +61,7 @@ final class SpillTest {
                 Duration.ZERO,
                 MEMORY_BYTES / 5,
                 Duration.ofHours(1),
+                1 << 12,
                 MEMORY_BYTES,
                 new SpillConfig(files, 1 << 30, 0, 1, Duration.ZERO));
         var parts = new LiveStore.Parts(log, catalog, new TenantNaming(true), MemoryBudget.boundless(), disk);
@@ -91,9 +92,13 @@ final class SpillTest {
     }
 
     private static List<Long> spans(LiveStore store, long from, long upTo) {
+        return spans(store, ACME, from, upTo);
+    }
+
+    private static List<Long> spans(LiveStore store, TenantId tenant, long from, long upTo) {
         var ids = new ArrayList<Long>();
         var key = ColumnKey.of(Intrinsic.SPAN_ID);
-        for (SpanSource source : store.sources(ACME, new LiveCut(PARTITION, from, upTo), NONE)) {
+        for (SpanSource source : store.sources(tenant, new LiveCut(PARTITION, from, upTo), NONE)) {
             try (var cursor = source.scan(ScanRequest.of(Set.of(key)), NONE)) {
                 for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
                     var vector =
@@ -132,6 +137,40 @@ final class SpillTest {
             }
             assertThat(store.trace(ACME, new LiveCut(PARTITION, 0, 99), new TraceId(7, 100), NONE))
                     .isEmpty();
+        }
+    }
+
+    /// Tenants that share heads: each reads its own records from the heads' files.
+    @Test
+    void recordsOfSmallTenantsAreReadFromDisk() throws IOException {
+        try (LiveStore store = open(Disk.local(), folder, Duration.ofHours(1))) {
+            int tenants = 1000;
+            for (int i = 0; i < 4 * tenants; i++) {
+                var record = MadeRecords.record("tenant-" + i % tenants, MadeRecords.spanOf(i));
+                log.append(List.of(record), NONE);
+            }
+            turnUntilCaughtUp(store);
+            assertThat(store.hasCaughtUp()).isTrue();
+            assertThat(sum("spilled_segments_total")).isPositive();
+            assertThat(filesIn(folder)).isNotEmpty();
+            var all = new LiveCut(PARTITION, 0, 4L * tenants);
+            for (int t = 0; t < tenants; t += 7) {
+                var tenant = new TenantId("tenant-" + t);
+                assertThat(spans(store, tenant, 0, 4L * tenants))
+                        .containsExactly(t + 1L, t + tenants + 1L, t + 2 * tenants + 1L, t + 3 * tenants + 1L);
+                assertThat(store.trace(tenant, all, new TraceId(7, t + 1), NONE))
+                        .hasSize(1);
+                assertThat(store.trace(tenant, all, new TraceId(7, t + 2), NONE))
+                        .isEmpty();
+            }
+            for (Path file : filesIn(folder)) damage(file);
+            var first = new TenantId("tenant-0");
+            assertThatThrownBy(() -> spans(store, first, 0, 4L * tenants)).isInstanceOf(SegmentDamagedException.class);
+            for (int i = 0; i < TURNS_MAX; i++) store.turn();
+            assertThat(sum("damaged_files_total")).isEqualTo(1);
+            assertThat(sum("discarded_rows_total", "damaged_file")).isEqualTo(4 * tenants);
+            assertThat(store.ends().get(PARTITION)).isGreaterThan(tenants);
+            assertThat(spans(store, first, 0, tenants)).containsExactly(1L);
         }
     }
 

@@ -33,6 +33,7 @@ final class StoppedLiveStoreTest {
                 Duration.ofSeconds(10),
                 1 << 16,
                 Duration.ofMinutes(1),
+                1 << 14,
                 1 << 26,
                 SpillConfig.NONE);
         try (var log = new FileSpanLog(

@@ -4,15 +4,21 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
+import io.tenuto.base.disk.SimulatedDisk;
 import io.tenuto.blocks.NewBlock;
 import io.tenuto.blocks.catalog.BlockMeta;
+import io.tenuto.blocks.segment.LogStretch;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.blocks.tenuto1.Tenuto1Format;
 import io.tenuto.model.TenantId;
 import io.tenuto.objectstore.MemoryObjectStore;
 import io.tenuto.objectstore.ObjectStore;
 import io.tenuto.traceql.source.SpanSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Every kind of source that can hold given messages.
@@ -21,6 +27,12 @@ public enum SourceKinds {
         @Override
         public SpanSource of(List<ExportTraceServiceRequest> requests) {
             return segment(requests);
+        }
+    },
+    LIVE_FILE("live on disk") {
+        @Override
+        public SpanSource of(List<ExportTraceServiceRequest> requests) {
+            return file(segment(requests));
         }
     },
     TENUTO1("tenuto1") {
@@ -51,6 +63,16 @@ public enum SourceKinds {
         SegmentBuilder builder = new SegmentBuilder();
         for (ExportTraceServiceRequest request : requests) builder.append(ByteSlice.of(request.toByteArray()));
         return builder.seal();
+    }
+
+    private static SpanSource file(Segment segment) {
+        var stretch = new LogStretch("log", 0, TenantId.SINGLE.value(), new long[1], new int[1], 1);
+        try {
+            return SegmentFile.write(new SimulatedDisk(1), Path.of("/live/0-0.segment"), segment, stretch)
+                    .open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static SpanSource block(Segment segment) {
