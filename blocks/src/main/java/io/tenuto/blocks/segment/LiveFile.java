@@ -65,6 +65,8 @@ public final class LiveFile {
         }
     }
 
+    /// The file closes the arena once it is let go.
+    @SuppressWarnings("MustBeClosedChecker")
     private static LiveFile map(Disk disk, Path path, DiskFile file) throws IOException {
         Arena arena = Arena.ofShared();
         boolean isMapped = false;
