@@ -97,7 +97,9 @@ final class GapRecorder {
     }
 
     private void saved(long commit, LiveRescue.Rescued rescued) {
-        long records = rescued.cut().upTo() - rescued.cut().fromOffset() - rescued.undecodable().size();
+        long records = rescued.cut().upTo()
+                - rescued.cut().fromOffset()
+                - rescued.undecodable().size();
         metrics.rescuedRecords.add(records);
         rescued.blocks().forEach(block -> {
             metrics.blocks.increment();

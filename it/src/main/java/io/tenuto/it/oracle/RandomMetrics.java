@@ -146,8 +146,8 @@ public final class RandomMetrics {
     private String by() {
         int count = random.nextInt(4);
         if (count == 0) return "";
-        // Each key once: the label of a key named twice comes twice, and then a value that is absent and the text "nil" may
-        // make two series of one name, which have no order.
+        // Each key once: the label of a key named twice comes twice, and then a value that is absent and the text "nil"
+        // may make two series of one name, which have no order.
         Set<String> fields = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) fields.add(random.nextInt(3) == 0 ? searches.attribute() : pick(FIELDS));
         return " by (" + String.join(", ", fields) + ")";

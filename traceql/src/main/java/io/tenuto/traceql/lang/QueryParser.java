@@ -334,7 +334,8 @@ final class QueryParser {
     /// The error for what follows `part` within parentheses. A pipeline that ends nothing yet may always go on.
     private TraceQlException unclosed(Part part, Set<Kind> allowed) {
         boolean isPipeline = part instanceof Part.Spans || part instanceof Part.Wrapped;
-        if (isPipeline && allowed.contains(Kind.WRAPPED)) return tokens.unexpected(TokenKind.CLOSE_PAREN, TokenKind.PIPE);
+        if (isPipeline && allowed.contains(Kind.WRAPPED))
+            return tokens.unexpected(TokenKind.CLOSE_PAREN, TokenKind.PIPE);
         boolean mayGoOn = allowed.contains(Kind.PIPELINE_SCALAR) || allowed.contains(Kind.SERIES);
         return isPipeline && mayGoOn ? tokens.unexpected(TokenKind.PIPE) : tokens.unexpected();
     }

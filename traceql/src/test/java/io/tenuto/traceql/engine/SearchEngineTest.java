@@ -48,8 +48,10 @@ final class SearchEngineTest {
         List<SpanSource> sources = List.of(traces(1, 3));
         String pattern = "trace:id =~ `0*7.*2`";
         assertThat(traces(search("{ " + pattern + " }", 5, sources))).containsExactly(2L);
-        assertThat(traces(search("{ event:name = `x` || " + pattern + " }", 5, sources))).containsExactly(2L);
-        assertThat(traces(search("{ trace:id !~ `0*7.*2` || trace:id !~ `7.*3` }", 5, sources))).containsExactly(3L, 2L, 1L);
+        assertThat(traces(search("{ event:name = `x` || " + pattern + " }", 5, sources)))
+                .containsExactly(2L);
+        assertThat(traces(search("{ trace:id !~ `0*7.*2` || trace:id !~ `7.*3` }", 5, sources)))
+                .containsExactly(3L, 2L, 1L);
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class TextPatternTest {
     private static final String[] PIECES = {
         "a", "b", "ab", "ba", ".*", ".+", ".", "|", "\\.", "a*", "b+", "(ab)?", "[ab]", "[^a]", "[]a]", "[^]a]", "\\d",
-        "é", "😀", "a{2}", "^", "$", "(a|b)", "aab", "b?", "(?i)", "\\Qa", "-", "😀*", ".*?", "{", "a{", "}", "{1,", "\\{2}", "b{2,}"
+        "é", "😀", "a{2}", "^", "$", "(a|b)", "aab", "b?", "(?i)", "\\Qa", "-", "😀*", ".*?", "{", "a{", "}", "{1,",
+        "\\{2}", "b{2,}"
     };
     private static final String[] TEXTS = {"a", "b", ".", "é", "😀", "]", "\n", "A", "1", "-", "aab", "ab", "{", "2}"};
 

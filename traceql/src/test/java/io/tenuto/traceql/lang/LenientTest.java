@@ -36,7 +36,8 @@ class LenientTest {
                 .containsExactly("[.x = 1, name = `n`]", "[.y = 2, name = `n`]");
         assertThat(groups("{ .x = 1 || .x = 1 }")).containsExactly("[.x = 1]");
         assertThat(groups("{ 3 < .x && .y != nil && .z }")).containsExactly("[.x > 3, .y exists]");
-        assertThat(groups("{ .x = nil && .y = 1 || nil = .z }")).containsExactly("[.x is missing, .y = 1]", "[.z is missing]");
+        assertThat(groups("{ .x = nil && .y = 1 || nil = .z }"))
+                .containsExactly("[.x is missing, .y = 1]", "[.z is missing]");
         assertThat(groups("{ .x = 1 || true }")).isEmpty();
         assertThat(groups("{ .x = 1 } >> { }")).isEmpty();
     }

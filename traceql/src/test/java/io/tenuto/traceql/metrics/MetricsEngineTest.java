@@ -250,7 +250,9 @@ final class MetricsEngineTest {
         return finish(request, run(request, spans)).series().stream()
                 .map(series -> series.labels().stream()
                         .map(label -> label.name() + "="
-                                + (label.value() instanceof Static.Float(double number) ? number : Series.text(label.value())))
+                                + (label.value() instanceof Static.Float(double number)
+                                        ? number
+                                        : Series.text(label.value())))
                         .collect(Collectors.joining(" ")))
                 .toList();
     }
