@@ -1,5 +1,6 @@
 package io.tenuto.traceql.lang;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,8 +66,7 @@ final class Printer {
             case Static value -> print(value);
             case Attribute attribute -> print(attribute);
             case IntrinsicField intrinsic -> intrinsic.text();
-            case FieldExpression.Binary(BinaryOperator operator, FieldExpression left, FieldExpression right) ->
-                leftOf(operator, left) + " " + operator.symbol() + " " + wrapped(right);
+            case FieldExpression.Binary binary -> chain(binary);
             case FieldExpression.Unary(UnaryOperator operator, FieldExpression operand) ->
                 switch (operator) {
                     case NEGATE -> "-" + wrapped(operand);
@@ -75,6 +75,21 @@ final class Printer {
                     case NOT_EXISTS -> wrapped(operand) + " = nil";
                 };
         };
+    }
+
+    /// A chain leans to the left and may be as long as a query may be deep: it is walked, since the interpreter's
+    /// frames for so many levels do not fit a stack.
+    private static String chain(FieldExpression.Binary last) {
+        var links = new ArrayDeque<FieldExpression.Binary>();
+        links.push(last);
+        while (links.getFirst().left() instanceof FieldExpression.Binary left) links.push(left);
+        var text = new StringBuilder("(".repeat(links.size() - 1));
+        text.append(leftOf(links.getFirst().operator(), links.getFirst().left()));
+        for (FieldExpression.Binary link : links) {
+            text.append(' ').append(link.operator().symbol()).append(' ').append(wrapped(link.right()));
+            if (link != last) text.append(')');
+        }
+        return text.toString();
     }
 
     /// A sign binds less tightly than multiplication: `-2 % .a` would be read as `-(2 % .a)`.
@@ -107,7 +122,7 @@ final class Printer {
             case Static.Nil() -> "nil";
             case Static.Int(long number) -> Long.toString(number);
             case Static.Float(double number) -> Numbers.floatLiteral(number);
-            case Static.Text(String text) -> "`" + text + "`";
+            case Static.Text(String text) -> quoted(text);
             case Static.Bool(boolean bool) -> Boolean.toString(bool);
             case Static.Duration(long nanos) -> Numbers.duration(nanos);
             case Static.Status(Static.StatusValue status) -> status.text();
@@ -116,9 +131,14 @@ final class Printer {
             case Static.Floats(List<Double> values) ->
                 values.stream().map(Numbers::floatLiteral).toList().toString();
             case Static.Texts(List<String> values) ->
-                values.stream().map(text -> "`" + text + "`").toList().toString();
+                values.stream().map(Printer::quoted).toList().toString();
             case Static.Bools(List<Boolean> values) -> values.toString();
         };
+    }
+
+    /// In backquotes, which know no escapes, unless one stands in the text.
+    private static String quoted(String text) {
+        return text.indexOf('`') < 0 ? "`" + text + "`" : Lenient.quoted(text);
     }
 
     static String print(MetricsExpression expression) {

@@ -102,8 +102,9 @@ class ParserTest {
                 "{ " + "!(".repeat(Nesting.DEPTH_MAX / 2 - 2) + ".x" + ")".repeat(Nesting.DEPTH_MAX / 2 - 2) + " }";
         for (String text : List.of(chain, nested)) {
             FutureTask<Boolean> roundTrip = new FutureTask<>(() -> {
-                Query query = TraceQl.parse(text);
-                return TraceQl.parse(query.canonical()).equals(query);
+                String canonical = TraceQl.parse(text).canonical();
+                // Not the trees: a record's own equality takes several frames a level, which no request asks for.
+                return TraceQl.parse(canonical).canonical().equals(canonical);
             });
             Thread.ofVirtual().start(roundTrip);
             assertThat(roundTrip.get()).isTrue();
