@@ -74,9 +74,7 @@ final class OtlpHttp implements SpanReceiver {
         String encoding =
                 request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "").toLowerCase(Locale.ROOT);
         ByteSlice body = BodyDecoder.decode(request.content().array(), encoding, bodyBytesMax, reception::grow);
-        // JSON says the same in more bytes, so its protobuf form is no longer than it.
-        if (json) reception.grow(body.length());
-        ByteSlice message = json ? OtlpJson.toProtobuf(body) : body;
+        ByteSlice message = json ? OtlpJson.toProtobuf(body, reception::grow) : body;
         if (message.isEmpty()) return;
         // Once more: its parts, or the log's buffer.
         reception.grow(message.length());

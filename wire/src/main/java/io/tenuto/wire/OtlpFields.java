@@ -11,6 +11,11 @@ public final class OtlpFields {
     public static final int RESOURCE_SPANS_SCHEMA_URL = 3;
 
     public static final int RESOURCE_ATTRIBUTES = 1;
+    public static final int RESOURCE_DROPPED_ATTRIBUTES = 2;
+    public static final int RESOURCE_ENTITIES = 3;
+
+    /// EntityRef: the largest field number, all are strings.
+    public static final int ENTITY_LAST = 4;
 
     public static final int SCOPE_SPANS_SCOPE = 1;
     public static final int SCOPE_SPANS_SPANS = 2;
@@ -19,6 +24,7 @@ public final class OtlpFields {
     public static final int SCOPE_NAME = 1;
     public static final int SCOPE_VERSION = 2;
     public static final int SCOPE_ATTRIBUTES = 3;
+    public static final int SCOPE_DROPPED_ATTRIBUTES = 4;
 
     public static final int SPAN_TRACE_ID = 1;
     public static final int SPAN_ID = 2;
@@ -54,6 +60,7 @@ public final class OtlpFields {
 
     public static final int KEY = 1;
     public static final int VALUE = 2;
+    public static final int KEY_INDEX = 3;
 
     public static final int VALUE_STRING = 1;
     public static final int VALUE_BOOL = 2;
@@ -62,6 +69,7 @@ public final class OtlpFields {
     public static final int VALUE_ARRAY = 5;
     public static final int VALUE_KVLIST = 6;
     public static final int VALUE_BYTES = 7;
+    public static final int VALUE_STRING_INDEX = 8;
 
     /// ArrayValue and KeyValueList.
     public static final int VALUES = 1;

@@ -6,6 +6,7 @@ import io.tenuto.base.CorruptDataException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 /// Turns OTLP/JSON into OTLP protobuf, streaming. Identifiers are hex, bytes base64, 64-bit integers numbers or
 /// strings, names lowerCamel or snake_case; unknown members are passed over. Thread safe.
 public final class OtlpJson {
+    /// A message takes at most this much more than its JSON in UTF-8: `"kind":-1,` is eleven bytes.
+    static final int MESSAGE_BYTES_PER_JSON_BYTE = 2;
+
     private static final int NESTING_MAX = 4 * OtlpValidator.NESTING_MAX;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,38 +42,42 @@ public final class OtlpJson {
         ENUM
     }
 
-    private record Member(int field, Form form, String type) {
+    private record Member(int field, Form form, String type, boolean isRepeated) {
         static Member of(int field, Form form) {
-            return new Member(field, form, "");
+            return new Member(field, form, "", false);
         }
 
         static Member of(int field, String type) {
-            return new Member(field, Form.MESSAGE, type);
+            return new Member(field, Form.MESSAGE, type, false);
+        }
+
+        static Member listOf(int field, String type) {
+            return new Member(field, Form.MESSAGE, type, true);
         }
     }
 
     private static final Map<String, Map<String, Member>> TYPES = Map.of(
-            "request", Map.of("resourceSpans", Member.of(OtlpFields.RESOURCE_SPANS, "resourceSpans")),
+            "request", Map.of("resourceSpans", Member.listOf(OtlpFields.RESOURCE_SPANS, "resourceSpans")),
             "resourceSpans",
                     Map.of(
                             "resource", Member.of(OtlpFields.RESOURCE_SPANS_RESOURCE, "resource"),
-                            "scopeSpans", Member.of(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, "scopeSpans"),
+                            "scopeSpans", Member.listOf(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, "scopeSpans"),
                             "schemaUrl", Member.of(OtlpFields.RESOURCE_SPANS_SCHEMA_URL, Form.TEXT)),
             "resource",
                     Map.of(
-                            "attributes", Member.of(OtlpFields.RESOURCE_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(2, Form.VARINT)),
+                            "attributes", Member.listOf(OtlpFields.RESOURCE_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(OtlpFields.RESOURCE_DROPPED_ATTRIBUTES, Form.VARINT)),
             "scopeSpans",
                     Map.of(
                             "scope", Member.of(OtlpFields.SCOPE_SPANS_SCOPE, "scope"),
-                            "spans", Member.of(OtlpFields.SCOPE_SPANS_SPANS, "span"),
+                            "spans", Member.listOf(OtlpFields.SCOPE_SPANS_SPANS, "span"),
                             "schemaUrl", Member.of(OtlpFields.SCOPE_SPANS_SCHEMA_URL, Form.TEXT)),
             "scope",
                     Map.of(
                             "name", Member.of(OtlpFields.SCOPE_NAME, Form.TEXT),
                             "version", Member.of(OtlpFields.SCOPE_VERSION, Form.TEXT),
-                            "attributes", Member.of(OtlpFields.SCOPE_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(4, Form.VARINT)),
+                            "attributes", Member.listOf(OtlpFields.SCOPE_ATTRIBUTES, "pair"),
+                            "droppedAttributesCount", Member.of(OtlpFields.SCOPE_DROPPED_ATTRIBUTES, Form.VARINT)),
             "span", spanMembers(),
             "status",
                     Map.of(
@@ -79,14 +87,14 @@ public final class OtlpJson {
                     Map.of(
                             "timeUnixNano", Member.of(OtlpFields.EVENT_TIME, Form.FIXED64),
                             "name", Member.of(OtlpFields.EVENT_NAME, Form.TEXT),
-                            "attributes", Member.of(OtlpFields.EVENT_ATTRIBUTES, "pair"),
+                            "attributes", Member.listOf(OtlpFields.EVENT_ATTRIBUTES, "pair"),
                             "droppedAttributesCount", Member.of(OtlpFields.EVENT_DROPPED_ATTRIBUTES, Form.VARINT)),
             "link",
                     Map.of(
                             "traceId", Member.of(OtlpFields.LINK_TRACE_ID, Form.HEX),
                             "spanId", Member.of(OtlpFields.LINK_SPAN_ID, Form.HEX),
                             "traceState", Member.of(OtlpFields.LINK_TRACE_STATE, Form.TEXT),
-                            "attributes", Member.of(OtlpFields.LINK_ATTRIBUTES, "pair"),
+                            "attributes", Member.listOf(OtlpFields.LINK_ATTRIBUTES, "pair"),
                             "droppedAttributesCount", Member.of(OtlpFields.LINK_DROPPED_ATTRIBUTES, Form.VARINT),
                             "flags", Member.of(OtlpFields.LINK_FLAGS, Form.FIXED32)),
             "pair", Map.of("key", Member.of(OtlpFields.KEY, Form.TEXT), "value", Member.of(OtlpFields.VALUE, "value")));
@@ -99,8 +107,8 @@ public final class OtlpJson {
             "arrayValue", Member.of(OtlpFields.VALUE_ARRAY, "array"),
             "kvlistValue", Member.of(OtlpFields.VALUE_KVLIST, "pairs"),
             "bytesValue", Member.of(OtlpFields.VALUE_BYTES, Form.BASE64));
-    private static final Map<String, Member> ARRAY = Map.of("values", Member.of(OtlpFields.VALUES, "value"));
-    private static final Map<String, Member> PAIRS = Map.of("values", Member.of(OtlpFields.VALUES, "pair"));
+    private static final Map<String, Member> ARRAY = Map.of("values", Member.listOf(OtlpFields.VALUES, "value"));
+    private static final Map<String, Member> PAIRS = Map.of("values", Member.listOf(OtlpFields.VALUES, "pair"));
 
     private static final Map<String, Integer> ENUMS = Map.of(
             "SPAN_KIND_UNSPECIFIED", 0,
@@ -125,11 +133,11 @@ public final class OtlpJson {
                 Map.entry("kind", Member.of(OtlpFields.SPAN_KIND, Form.ENUM)),
                 Map.entry("startTimeUnixNano", Member.of(OtlpFields.SPAN_START, Form.FIXED64)),
                 Map.entry("endTimeUnixNano", Member.of(OtlpFields.SPAN_END, Form.FIXED64)),
-                Map.entry("attributes", Member.of(OtlpFields.SPAN_ATTRIBUTES, "pair")),
+                Map.entry("attributes", Member.listOf(OtlpFields.SPAN_ATTRIBUTES, "pair")),
                 Map.entry("droppedAttributesCount", Member.of(OtlpFields.SPAN_DROPPED_ATTRIBUTES, Form.VARINT)),
-                Map.entry("events", Member.of(OtlpFields.SPAN_EVENTS, "event")),
+                Map.entry("events", Member.listOf(OtlpFields.SPAN_EVENTS, "event")),
                 Map.entry("droppedEventsCount", Member.of(OtlpFields.SPAN_DROPPED_EVENTS, Form.VARINT)),
-                Map.entry("links", Member.of(OtlpFields.SPAN_LINKS, "link")),
+                Map.entry("links", Member.listOf(OtlpFields.SPAN_LINKS, "link")),
                 Map.entry("droppedLinksCount", Member.of(OtlpFields.SPAN_DROPPED_LINKS, Form.VARINT)),
                 Map.entry("status", Member.of(OtlpFields.SPAN_STATUS, "status")),
                 Map.entry("flags", Member.of(OtlpFields.SPAN_FLAGS, Form.FIXED32)));
@@ -137,13 +145,18 @@ public final class OtlpJson {
 
     /// The request as protobuf. Bytes that are not UTF-8 become U+FFFD, as in protobuf requests when they are shown.
     ///
+    /// @param onGrowth told of bytes before they are held, besides the JSON; may throw to end it
     /// @throws CorruptDataException if it is not JSON, or a member has a value of the wrong kind
-    public static ByteSlice toProtobuf(ByteSlice json) {
+    public static ByteSlice toProtobuf(ByteSlice json, LongConsumer onGrowth) {
+        onGrowth.accept((long) MESSAGE_BYTES_PER_JSON_BYTE * json.length());
         try {
             return parsed(json);
         } catch (JacksonException e) {
+            // The text, and the bytes that are made of it: three for each that is none.
+            onGrowth.accept(5L * json.length());
             ByteSlice repaired = ByteSlice.utf8(json.toUtf8());
             if (repaired.equals(json)) throw new CorruptDataException("bad JSON: " + e.getOriginalMessage(), e);
+            onGrowth.accept((long) MESSAGE_BYTES_PER_JSON_BYTE * repaired.length());
             return parsedAgain(repaired);
         }
     }
@@ -185,6 +198,7 @@ public final class OtlpJson {
             if (member == null || token == JsonToken.VALUE_NULL) {
                 parser.skipChildren();
             } else if (token == JsonToken.START_ARRAY) {
+                Check.data(member.isRepeated(), "%s is no list", name);
                 while (parser.nextToken() != JsonToken.END_ARRAY) member(parser, member, out);
             } else {
                 member(parser, member, out);

@@ -47,7 +47,7 @@ public final class OtlpValidator {
                 case OtlpFields.RESOURCE_SPANS_RESOURCE -> {
                     resourceSpans.readBytes();
                     part.resetToValueOf(resourceSpans);
-                    checkAttributes(OtlpFields.RESOURCE_ATTRIBUTES);
+                    checkResource();
                 }
                 case OtlpFields.RESOURCE_SPANS_SCOPE_SPANS -> {
                     resourceSpans.readBytes();
@@ -88,6 +88,7 @@ public final class OtlpValidator {
             switch (part.field()) {
                 case OtlpFields.SCOPE_NAME, OtlpFields.SCOPE_VERSION -> part.readBytes();
                 case OtlpFields.SCOPE_ATTRIBUTES -> checkPair(part, 0);
+                case OtlpFields.SCOPE_DROPPED_ATTRIBUTES -> part.readVarint();
                 default -> part.skip();
             }
         }
@@ -162,10 +163,25 @@ public final class OtlpValidator {
         }
     }
 
-    private void checkAttributes(int field) {
+    private void checkResource() {
         while (part.next()) {
-            if (part.field() == field) checkPair(part, 0);
-            else part.skip();
+            switch (part.field()) {
+                case OtlpFields.RESOURCE_ATTRIBUTES -> checkPair(part, 0);
+                case OtlpFields.RESOURCE_DROPPED_ATTRIBUTES -> part.readVarint();
+                case OtlpFields.RESOURCE_ENTITIES -> checkEntity();
+                default -> part.skip();
+            }
+        }
+    }
+
+    /// Of an entity only strings are known.
+    private void checkEntity() {
+        part.readBytes();
+        ProtoReader entity = values[0];
+        entity.resetToValueOf(part);
+        while (entity.next()) {
+            if (entity.field() <= OtlpFields.ENTITY_LAST) entity.readBytes();
+            else entity.skip();
         }
     }
 
@@ -184,6 +200,7 @@ public final class OtlpValidator {
             switch (pair.field()) {
                 case OtlpFields.KEY -> pair.readBytes();
                 case OtlpFields.VALUE -> checkValue(pair, depth + 1);
+                case OtlpFields.KEY_INDEX -> pair.readVarint();
                 default -> pair.skip();
             }
         }
@@ -197,7 +214,7 @@ public final class OtlpValidator {
         while (value.next()) {
             switch (value.field()) {
                 case OtlpFields.VALUE_STRING, OtlpFields.VALUE_BYTES -> value.readBytes();
-                case OtlpFields.VALUE_BOOL, OtlpFields.VALUE_INT -> value.readVarint();
+                case OtlpFields.VALUE_BOOL, OtlpFields.VALUE_INT, OtlpFields.VALUE_STRING_INDEX -> value.readVarint();
                 case OtlpFields.VALUE_DOUBLE -> value.readFixed64();
                 case OtlpFields.VALUE_ARRAY -> checkList(value, depth + 1, false);
                 case OtlpFields.VALUE_KVLIST -> checkList(value, depth + 1, true);

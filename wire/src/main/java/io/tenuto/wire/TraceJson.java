@@ -42,7 +42,7 @@ public final class TraceJson {
         ByteSlice resource = last(message, OtlpFields.RESOURCE_SPANS_RESOURCE);
         out.key("resource").beginObject();
         attributes(resource, OtlpFields.RESOURCE_ATTRIBUTES);
-        out.fieldIfSet("droppedAttributesCount", varint(resource, 2));
+        out.fieldIfSet("droppedAttributesCount", varint(resource, OtlpFields.RESOURCE_DROPPED_ATTRIBUTES));
         out.endObject();
         list(message, OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, "scopeSpans", this::scopeSpans);
         out.endObject();
@@ -55,7 +55,7 @@ public final class TraceJson {
         out.fieldIfSet("name", last(scope, OtlpFields.SCOPE_NAME).toUtf8());
         out.fieldIfSet("version", last(scope, OtlpFields.SCOPE_VERSION).toUtf8());
         attributes(scope, OtlpFields.SCOPE_ATTRIBUTES);
-        out.fieldIfSet("droppedAttributesCount", varint(scope, 4));
+        out.fieldIfSet("droppedAttributesCount", varint(scope, OtlpFields.SCOPE_DROPPED_ATTRIBUTES));
         out.endObject();
         list(message, OtlpFields.SCOPE_SPANS_SPANS, "spans", this::span);
         out.endObject();
@@ -117,34 +117,46 @@ public final class TraceJson {
         out.endObject();
     }
 
-    /// An AnyValue.
+    /// An AnyValue. Of several values in one the last counts.
     public void value(ByteSlice value) {
         out.beginObject();
         var reader = new ProtoReader(value);
+        int last = -1;
         while (reader.next()) {
-            switch (reader.field()) {
-                case OtlpFields.VALUE_STRING ->
-                    out.field("stringValue", reader.readSlice().toUtf8());
-                case OtlpFields.VALUE_BOOL -> out.key("boolValue").bool(reader.readVarint() != 0);
-                case OtlpFields.VALUE_INT -> out.key("intValue").bigNumber(reader.readVarint());
-                case OtlpFields.VALUE_DOUBLE -> out.key("doubleValue").number(reader.readDouble());
-                case OtlpFields.VALUE_BYTES -> out.key("bytesValue").base64(reader.readSlice());
-                case OtlpFields.VALUE_ARRAY -> {
-                    ByteSlice array = reader.readSlice();
-                    out.key("arrayValue").beginObject();
-                    list(array, OtlpFields.VALUES, "values", this::value);
-                    out.endObject();
-                }
-                case OtlpFields.VALUE_KVLIST -> {
-                    ByteSlice pairs = reader.readSlice();
-                    out.key("kvlistValue").beginObject();
-                    list(pairs, OtlpFields.VALUES, "values", this::pair);
-                    out.endObject();
-                }
-                default -> reader.skip();
-            }
+            if (reader.field() <= OtlpFields.VALUE_BYTES) last = reader.tagStart();
+            reader.skip();
+        }
+        if (last >= 0) {
+            reader.reset(value.array(), last, reader.end());
+            reader.next();
+            value(reader);
         }
         out.endObject();
+    }
+
+    /// The value that the reader stands before.
+    private void value(ProtoReader reader) {
+        switch (reader.field()) {
+            case OtlpFields.VALUE_STRING ->
+                out.field("stringValue", reader.readSlice().toUtf8());
+            case OtlpFields.VALUE_BOOL -> out.key("boolValue").bool(reader.readVarint() != 0);
+            case OtlpFields.VALUE_INT -> out.key("intValue").bigNumber(reader.readVarint());
+            case OtlpFields.VALUE_DOUBLE -> out.key("doubleValue").number(reader.readDouble());
+            case OtlpFields.VALUE_BYTES -> out.key("bytesValue").base64(reader.readSlice());
+            case OtlpFields.VALUE_ARRAY -> {
+                ByteSlice array = reader.readSlice();
+                out.key("arrayValue").beginObject();
+                list(array, OtlpFields.VALUES, "values", this::value);
+                out.endObject();
+            }
+            case OtlpFields.VALUE_KVLIST -> {
+                ByteSlice pairs = reader.readSlice();
+                out.key("kvlistValue").beginObject();
+                list(pairs, OtlpFields.VALUES, "values", this::pair);
+                out.endObject();
+            }
+            default -> reader.skip();
+        }
     }
 
     private interface Element {

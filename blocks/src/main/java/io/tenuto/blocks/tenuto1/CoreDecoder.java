@@ -77,8 +77,11 @@ final class CoreDecoder {
 
     private void check() {
         Check.data(rowCount >= 0 && pageRows > 0, "index of %s rows, pages of %s", rowCount, pageRows);
-        Check.data(leaves.size() >= FixedLeaf.ALL.length, "index of %s columns", leaves.size());
-        int next = 0;
+        ColumnCheck.fixed(leaves);
+        ColumnCheck.attributes(Residue.SPAN, spans, leaves);
+        ColumnCheck.attributes(Residue.EVENT, events, leaves);
+        ColumnCheck.attributes(Residue.LINK, links, leaves);
+        long next = 0;
         for (StoredGroup group : groups) {
             Check.data(
                     group.firstRow() == next && group.rowCount() > 0,
@@ -89,8 +92,8 @@ final class CoreDecoder {
                     group.chunks().size() == leaves.size(),
                     "row group of %s columns",
                     group.chunks().size());
-            next = Math.addExact(next, group.rowCount());
-            int pages = (group.rowCount() + pageRows - 1) / pageRows;
+            next += group.rowCount();
+            long pages = ((long) group.rowCount() + pageRows - 1) / pageRows;
             for (StoredChunk chunk : group.chunks()) {
                 Check.data(chunk.pageBytes().length == pages, "%s pages, not %s", chunk.pageBytes().length, pages);
             }

@@ -1,6 +1,7 @@
 package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
 import io.tenuto.parquet.LeafColumn;
 import io.tenuto.parquet.Page;
@@ -100,7 +101,15 @@ final class GroupPages {
     Page page(int leaf, int page) {
         StoredChunk chunk = chunk(leaf);
         Values dictionary = chunk.dictionaryBytes() > 0 ? dictionary(leaf) : PageDecoder.NO_DICTIONARY;
-        return decoder.page(leafColumn(leaf), chunk.codec(), bytes(leaf, page), dictionary);
+        LeafColumn column = leafColumn(leaf);
+        Page decoded = decoder.page(column, chunk.codec(), bytes(leaf, page), dictionary);
+        Check.data(
+                !column.isFlat() || decoded.entryCount() == rowsOf(page),
+                "column %s: a page of %s entries for %s rows",
+                column.path(),
+                decoded.entryCount(),
+                rowsOf(page));
+        return decoded;
     }
 
     private ByteSlice bytes(int leaf, int page) {

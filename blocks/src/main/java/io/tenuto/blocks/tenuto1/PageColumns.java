@@ -198,6 +198,12 @@ final class PageColumns {
             return List.of(Leaves.flatLongs(ValueType.INT, values));
         }
         int[] places = kind == RowKind.SPAN ? Leaves.places(values) : Leaves.optionalChildPlaces(values);
+        Check.data(
+                places.length == entries(kind),
+                "attribute %s: %s entries of %s",
+                attribute.key(),
+                places.length,
+                entries(kind));
         return vectors(attribute, values.values(), places, group.textDictionary(attribute.leaf()));
     }
 

@@ -9,7 +9,6 @@ import io.tenuto.blocks.segment.Segment;
 import io.tenuto.model.TraceId;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
-import io.tenuto.parquet.ChunkReader;
 import io.tenuto.parquet.ColumnChunk;
 import io.tenuto.parquet.DecodeLimits;
 import io.tenuto.parquet.FileFooter;
@@ -20,7 +19,6 @@ import io.tenuto.parquet.RowGroup;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A foreign block's data file: its footer, its row groups as segments, its traces. Safe for many threads.
@@ -132,17 +130,17 @@ final class ForeignFile {
         int[] first = new int[footer.rowGroups().size() + 1];
         var decoder = new PageDecoder(DecodeLimits.STANDARD);
         for (int g = 0; g + 1 < first.length; g++) {
-            first[g + 1] =
-                    Math.addExact(first[g], spanCount(footer, footer.rowGroups().get(g), file, decoder));
+            long next = (long) first[g] + spanCount(footer, footer.rowGroups().get(g), file, decoder);
+            Check.data(next <= Integer.MAX_VALUE, "foreign block %s holds %s spans", blockId, next);
+            first[g + 1] = (int) next;
         }
         return new Shape(footer, first);
     }
 
     private int spanCount(FileFooter footer, RowGroup group, RangeReader file, PageDecoder decoder) {
-        Optional<LeafColumn> leaf = footer.schema().leaf(SPAN_COUNT);
-        Check.data(leaf.isPresent(), "foreign block %s has no column %s", blockId, SPAN_COUNT);
-        WholeColumn counts =
-                WholeColumn.read(ChunkReader.open(group.chunks().get(leaf.get().index()), file, decoder));
+        var reader = new GroupReader(footer.schema(), group, file, decoder);
+        Check.data(reader.has(SPAN_COUNT), "foreign block %s has no column %s", blockId, SPAN_COUNT);
+        WholeColumn counts = reader.column(SPAN_COUNT);
         long sum = 0;
         for (int i = 0; i < counts.count(); i++) sum += counts.longs()[i];
         Check.data(sum >= 0 && sum <= Integer.MAX_VALUE, "foreign block %s holds %s spans", blockId, sum);

@@ -33,7 +33,9 @@ final class GroupReader {
     }
 
     int traceCount() {
-        return Math.toIntExact(group.rowCount());
+        long count = group.rowCount();
+        Check.data(count >= 0 && count <= Integer.MAX_VALUE, "a row group of %s traces", count);
+        return (int) count;
     }
 
     boolean has(String path) {

@@ -31,7 +31,7 @@ final class DamagedBlockTest {
     }
 
     /// Everything that the block shows.
-    private static List<Object> readAll(StoredBlock block, Set<ColumnKey> keys) {
+    static List<Object> readAll(StoredBlock block, Set<ColumnKey> keys) {
         var all = new ArrayList<Object>();
         try (var cursor = block.source().scan(ScanRequest.of(keys), Deadline.none())) {
             for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {

@@ -23,6 +23,7 @@ final class Frames {
     static final int FILE_HEADER_FIXED_BYTES = 8 + 4 + 36 + 8 + 4;
     private static final long MAGIC = 0x31474F4C4F4E4554L; // "TENOLOG1"
     private static final int VERSION = 1;
+    private static final long OFFSET_MAX = 1L << 62;
     private static final int RECORD_FIXED_BYTES = 2 + 8 + 8 + 1 + 2 + 4;
     private static final int SKIP_METRICS = 1;
     private static final int HAS_TENANT = 2;
@@ -34,7 +35,7 @@ final class Frames {
     /// @param startOffsets per partition the offset of the first record that this file or a later one may hold
     record FileHeader(String identity, long sequence, long[] startOffsets) {
         int bytes() {
-            return FILE_HEADER_FIXED_BYTES + 8 * startOffsets.length + 4;
+            return Frames.headerBytes(startOffsets.length);
         }
 
         @Override
@@ -62,6 +63,10 @@ final class Frames {
         return out.flip();
     }
 
+    static int headerBytes(int partitionCount) {
+        return FILE_HEADER_FIXED_BYTES + 8 * partitionCount + 4;
+    }
+
     /// @throws CorruptDataException if it is no header of a version that we know
     static FileHeader decodeHeader(ByteBuffer in) {
         in.order(ByteOrder.LITTLE_ENDIAN);
@@ -72,12 +77,18 @@ final class Frames {
             Check.data(version == VERSION, "span log file of version %s", version);
             byte[] identity = new byte[36];
             in.get(identity);
+            for (byte b : identity) Check.data(b > ' ' && b < 127, "span log header: byte %s in the identity", b);
             long sequence = in.getLong();
             int partitions = in.getInt();
             Check.data(
-                    partitions > 0 && partitions <= in.remaining() / 8, "span log header: %s partitions", partitions);
+                    partitions > 0 && partitions <= FileSpanLogConfig.PARTITIONS_MAX,
+                    "span log header: %s partitions",
+                    partitions);
             long[] offsets = new long[partitions];
-            for (int p = 0; p < partitions; p++) offsets[p] = in.getLong();
+            for (int p = 0; p < partitions; p++) {
+                offsets[p] = in.getLong();
+                Check.data(offsets[p] >= 0 && offsets[p] <= OFFSET_MAX, "span log header: offset %s", offsets[p]);
+            }
             int length = in.position() - start;
             Check.data(
                     in.getInt() == crc(in.array(), in.arrayOffset() + start, length), "span log header: bad checksum");

@@ -1,5 +1,6 @@
 package io.tenuto.spanlog.file;
 
+import io.tenuto.base.Check;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.base.disk.DiskFile;
@@ -9,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// One file of the log with the places of its records in memory. One writer; readers on any thread.
 final class LogFile implements AutoCloseable {
@@ -56,7 +58,8 @@ final class LogFile implements AutoCloseable {
 
     /// Opens an existing file and reads all frames up to the first that is not whole.
     ///
-    /// @throws CorruptDataException if the header is damaged
+    /// @throws CorruptDataException if the header is damaged or another file's, or a frame with the right checksum
+    /// contradicts the format
     static LogFile recover(Disk disk, Path path) throws IOException {
         DiskFile file = disk.open(path);
         try {
@@ -64,6 +67,7 @@ final class LogFile implements AutoCloseable {
             ByteBuffer head = ByteBuffer.allocate((int) Math.min(fileSize, 1 << 20));
             file.read(0, head);
             Frames.FileHeader header = Frames.decodeHeader(head.flip());
+            Check.data(path.endsWith(nameOf(header.sequence())), "log file %s says it is %s", path, header.sequence());
             var recovered = new LogFile(path, file, header, header.bytes());
             recovered.scan(fileSize);
             return recovered;
@@ -73,24 +77,43 @@ final class LogFile implements AutoCloseable {
         }
     }
 
+    /// Whether a whole frame stands where the header, of however many partitions, could end. Frames are written only
+    /// behind a header that is durable, so such a file was more than about to be created.
+    static boolean holdsFrame(Disk disk, Path path) throws IOException {
+        try (DiskFile file = disk.open(path)) {
+            long fileSize = file.size();
+            for (int partitions = 1; partitions <= FileSpanLogConfig.PARTITIONS_MAX; partitions++) {
+                if (frameAt(file, Frames.headerBytes(partitions), fileSize).isPresent()) return true;
+            }
+            return false;
+        }
+    }
+
+    /// The payload of the frame at `position` if it is whole.
+    private static Optional<byte[]> frameAt(DiskFile file, long position, long fileSize) throws IOException {
+        if (fileSize - position < Frames.FRAME_HEADER_BYTES) return Optional.empty();
+        ByteBuffer head = ByteBuffer.allocate(Frames.FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(position, head);
+        int length = head.getInt(0);
+        if (length < 2 || length > fileSize - position - Frames.FRAME_HEADER_BYTES) return Optional.empty();
+        byte[] payload = new byte[length];
+        file.read(position + Frames.FRAME_HEADER_BYTES, ByteBuffer.wrap(payload));
+        return Frames.crc(payload, 0, length) == head.getInt(4) ? Optional.of(payload) : Optional.empty();
+    }
+
     private void scan(long fileSize) throws IOException {
         long position = size;
         var next = Arrays.copyOf(header.startOffsets(), header.startOffsets().length);
-        while (fileSize - position >= Frames.FRAME_HEADER_BYTES) {
-            ByteBuffer head = ByteBuffer.allocate(Frames.FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            file.read(position, head);
-            int length = head.getInt(0);
-            if (length < 2 || length > fileSize - position - Frames.FRAME_HEADER_BYTES) break;
-            byte[] payload = new byte[length];
-            file.read(position + Frames.FRAME_HEADER_BYTES, ByteBuffer.wrap(payload));
-            if (Frames.crc(payload, 0, length) != head.getInt(4)) break;
-            List<Frames.Placed> records = Frames.decode(ByteBuffer.wrap(payload));
+        while (true) {
+            Optional<byte[]> payload = frameAt(file, position, fileSize);
+            if (payload.isEmpty()) break;
+            List<Frames.Placed> records = Frames.decode(ByteBuffer.wrap(payload.get()));
             if (!continues(records, next)) break;
             long[] offsets = records.stream().mapToLong(Frames.Placed::offset).toArray();
             int[] partitions =
                     records.stream().mapToInt(Frames.Placed::partition).toArray();
             note(position, partitions, offsets);
-            position += Frames.FRAME_HEADER_BYTES + length;
+            position += Frames.FRAME_HEADER_BYTES + payload.get().length;
         }
         size = position;
     }
@@ -159,13 +182,7 @@ final class LogFile implements AutoCloseable {
     ///
     /// @throws CorruptDataException if it is damaged
     List<Frames.Placed> readFrame(long position) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(Frames.FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        file.read(position, head);
-        int length = head.getInt(0);
-        if (length < 2 || length > size - position) throw damaged(position);
-        byte[] payload = new byte[length];
-        file.read(position + Frames.FRAME_HEADER_BYTES, ByteBuffer.wrap(payload));
-        if (Frames.crc(payload, 0, length) != head.getInt(4)) throw damaged(position);
+        byte[] payload = frameAt(file, position, size).orElseThrow(() -> damaged(position));
         return Frames.decode(ByteBuffer.wrap(payload));
     }
 

@@ -66,7 +66,7 @@ final class LogFiles implements AutoCloseable {
                 recovered.add(LogFile.recover(disk, path));
             } catch (CorruptDataException e) {
                 // Only a file that was being created when power failed has no header, and it holds nothing.
-                if (i < names.size() - 1) throw e;
+                if (i < names.size() - 1 || LogFile.holdsFrame(disk, path)) throw e;
                 log.warn("log file without header removed; file={} cause={}", path, e.getMessage());
                 disk.delete(path);
             }

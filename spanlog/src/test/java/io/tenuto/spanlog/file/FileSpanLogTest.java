@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tenuto.base.Clock;
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.disk.Disk;
@@ -71,6 +72,19 @@ final class FileSpanLogTest extends SpanLogContract {
         try (SpanLog third = openLog()) {
             assertThat(read(third, 0, 0, 2)).containsExactly("kept", "new");
         }
+    }
+
+    @Test
+    void aNewestFileWhoseHeaderIsDamagedIsNotThrownAwayWithItsRecords() throws IOException {
+        SpanLog log = openLog();
+        append(log, record(0, "acknowledged"));
+        log.close();
+        Path file = folder.resolve("log").resolve(LogFile.nameOf(1));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[20] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(this::openLog).isInstanceOf(CorruptDataException.class);
+        assertThat(file).hasBinaryContent(bytes);
     }
 
     @Test

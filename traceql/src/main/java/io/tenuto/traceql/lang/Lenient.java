@@ -98,7 +98,8 @@ final class Lenient {
         };
     }
 
-    private static String quoted(String content) {
+    /// The literal that means `content`, in double quotes.
+    static String quoted(String content) {
         return '"'
                 + content.replace("\\", "\\\\")
                         .replace("\"", "\\\"")

@@ -149,7 +149,7 @@ final class Printer {
             case Static.Nil() -> "nil";
             case Static.Int(long number) -> Long.toString(number);
             case Static.Float(double number) -> Numbers.floatLiteral(number);
-            case Static.Text(String text) -> "`" + text + "`";
+            case Static.Text(String text) -> quoted(text);
             case Static.Bool(boolean bool) -> Boolean.toString(bool);
             case Static.Duration(long nanos) -> Numbers.duration(nanos);
             case Static.Status(Static.StatusValue status) -> status.text();
@@ -158,9 +158,14 @@ final class Printer {
             case Static.Floats(List<Double> values) ->
                 values.stream().map(Numbers::floatLiteral).toList().toString();
             case Static.Texts(List<String> values) ->
-                values.stream().map(text -> "`" + text + "`").toList().toString();
+                values.stream().map(Printer::quoted).toList().toString();
             case Static.Bools(List<Boolean> values) -> values.toString();
         };
+    }
+
+    /// In backquotes, which know no escapes, unless one stands in the text.
+    private static String quoted(String text) {
+        return text.indexOf('`') < 0 ? "`" + text + "`" : Lenient.quoted(text);
     }
 
     static String print(MetricsExpression expression) {
