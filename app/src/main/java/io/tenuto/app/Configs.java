@@ -6,10 +6,12 @@ import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.components.blockbuilder.BlockBuilderConfig;
 import io.tenuto.components.distributor.DistributorConfig;
+import io.tenuto.components.frontend.FairQueue;
 import io.tenuto.components.frontend.JobCut;
 import io.tenuto.components.frontend.QueryRunnerConfig;
 import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.components.livestore.SpillConfig;
+import io.tenuto.server.ConnectionLimits;
 import io.tenuto.server.QueryConfig;
 import io.tenuto.server.ServerConfig;
 import io.tenuto.spanlog.file.FileSpanLogConfig;
@@ -19,6 +21,7 @@ import java.util.List;
 
 /// Turns settings into the records that components take. Defaults stand here, beside their keys.
 final class Configs {
+    private static final int QUERIER_THREADS_PER_CORE = 3;
     private static final long MEBIBYTE = 1L << 20;
     private static final long GIBIBYTE = 1L << 30;
     /// Some fifty spans: in columns of their own they would take twice the memory, and decoding them takes a query a
@@ -114,8 +117,17 @@ final class Configs {
                 Duration.ofMillis(500));
     }
 
-    int outstandingPerTenantMax() {
-        return settings.integer("query_frontend.max_outstanding_per_tenant", 2000);
+    /// More than cores: the operating system lets a short job in between long ones at once, where a queue would wait
+    /// for one of them to end.
+    int querierThreads() {
+        return QUERIER_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    }
+
+    /// A query may use all cores, and a tenant all but a query's part of the threads.
+    FairQueue.Bounds jobs() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new FairQueue.Bounds(
+                settings.integer("query_frontend.max_outstanding_per_tenant", 2000), cores, querierThreads() - cores);
     }
 
     QueryRunnerConfig queryRunner() {
@@ -188,9 +200,33 @@ final class Configs {
                 settings.integer("distributor.receivers.otlp.protocols.http.max_request_body_size", 20 << 20),
                 (int) settings.bytes("distributor.receivers.otlp.protocols.grpc.max_recv_msg_size_mib", 4) << 20,
                 256,
+                connections("http"),
+                connections("grpc"),
                 tenancy(),
                 settings.bool("stream_over_http_enabled", false),
                 settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
+    }
+
+    /// Those of the HTTP server hold for whoever speaks gRPC too, and for the receivers; 0 is no limit in Tempo, where
+    /// here a fixed one stands.
+    private ConnectionLimits connections(String protocol) {
+        ConnectionLimits plain = ConnectionLimits.DEFAULT;
+        return new ConnectionLimits(
+                most("server." + protocol + "_listen_conn_limit", plain.connectionsMax()),
+                most("server.grpc_server_max_concurrent_streams", plain.requestsMax()),
+                time("server.http_server_read_timeout", plain.request()),
+                time("server.http_server_write_timeout", plain.answer()),
+                time("server.http_server_idle_timeout", plain.idle()));
+    }
+
+    private int most(String key, int fallback) {
+        int value = settings.integer(key, fallback);
+        return value == 0 ? fallback : value;
+    }
+
+    private Duration time(String key, Duration fallback) {
+        Duration value = settings.duration(key, fallback);
+        return value.isZero() ? fallback : value;
     }
 
     private ServerConfig.Tenancy tenancy() {

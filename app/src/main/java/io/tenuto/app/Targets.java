@@ -96,12 +96,11 @@ final class Targets {
                     config,
                     running,
                     new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants, memory, live));
-            var queue = new FairQueue(config.outstandingPerTenantMax());
+            var queue = new FairQueue(config.jobs());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes, memory);
             var opener = new StoredSources(live, homes);
-            var querier = running.add(
-                    "querier", new Querier(queue, opener, Runtime.getRuntime().availableProcessors(), env.onFatal()));
+            var querier = running.add("querier", new Querier(queue, opener, config.querierThreads(), env.onFatal()));
             querier.start();
             ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
             var queries = new Queries(new QueryRunner(
@@ -121,7 +120,8 @@ final class Targets {
                     "server",
                     new TenutoServer(
                             config.server(),
-                            new TenutoServer.Parts(distributor, queries, config.query(), status, overrides),
+                            new TenutoServer.Parts(
+                                    distributor, queries, config.query(), status, overrides, memory, env.metrics()),
                             env.clock()));
             status.describe(server::paths);
             server.start();

@@ -14,10 +14,12 @@ import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.MemoryUse;
 import io.tenuto.base.RequestException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,11 @@ final class GrpcQueries implements HttpService {
     private final Tenants tenants;
     private final Duration timeout;
     private final Clock clock;
-    private final RequestThreads threads;
+    private final Room room;
     private final BooleanSupplier isReady;
+
+    /// What calls take their place and their memory from.
+    record Room(RequestThreads threads, MemoryBudget memory) {}
 
     /// @param isReady what the health check tells
     GrpcQueries(
@@ -46,13 +51,13 @@ final class GrpcQueries implements HttpService {
             Tenants tenants,
             Duration timeout,
             Clock clock,
-            RequestThreads threads,
+            Room room,
             BooleanSupplier isReady) {
         this.querier = querier;
         this.tenants = tenants;
         this.timeout = timeout;
         this.clock = clock;
-        this.threads = threads;
+        this.room = room;
         this.isReady = isReady;
     }
 
@@ -66,31 +71,47 @@ final class GrpcQueries implements HttpService {
         if (method.isEmpty()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + path);
         HttpResponseWriter out = HttpResponse.streaming();
         context.setMaxRequestLength(MESSAGE_BYTES_MAX + GrpcUnary.PREFIX_BYTES);
-        // A bound for everything: sending the question, waiting for room, taking the answer.
-        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, timeout.plus(GRACE));
-        request.aggregate().whenComplete((whole, failure) -> {
-            if (failure != null) {
-                refuse(failure, out);
-                return;
-            }
-            Future<?> call = threads.submit(() -> run(method.get(), whole, out));
-            out.whenComplete().whenComplete((done, cause) -> {
-                if (cause != null) call.cancel(true);
-            });
+        var held = new RequestMemory(room.memory().lease(MemoryUse.ANSWER));
+        context.log().whenComplete().thenRun(held::close);
+        Bodies.whole(request, 0, context.maxRequestLength(), held::grow).whenComplete((whole, failure) -> {
+            if (failure != null) refuse(failure, out);
+            else start(context, new Call(method.get(), whole, held), out);
         });
         return out;
     }
 
-    private static void refuse(Throwable failure, HttpResponseWriter out) {
-        if (failure instanceof ContentTooLargeException tooLarge) {
-            out.write(GrpcUnary.responseHeaders());
-            String text = "grpc: received message larger than max (%d vs. %d)"
-                    .formatted(tooLarge.transferred(), MESSAGE_BYTES_MAX);
-            out.write(GrpcUnary.trailers(Faults.GRPC_RESOURCE_EXHAUSTED, text));
-            out.close();
-        } else {
-            out.close(failure);
+    private record Call(StreamingQuerier.Method method, AggregatedHttpRequest request, RequestMemory held) {}
+
+    private void start(ServiceRequestContext context, Call call, HttpResponseWriter out) {
+        // A bound for everything: waiting for room, taking the answer.
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, timeout.plus(GRACE));
+        try {
+            Thread running = room.threads().start(() -> run(call, out), out::abort);
+            RequestThreads.interruptWhenGone(out.whenComplete(), running);
+        } catch (RequestException e) {
+            refuse(e, out);
         }
+    }
+
+    private static void refuse(Throwable failure, HttpResponseWriter out) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        switch (cause) {
+            case ContentTooLargeException tooLarge ->
+                refuse(
+                        Faults.GRPC_RESOURCE_EXHAUSTED,
+                        "grpc: received message larger than max (%d vs. %d)"
+                                .formatted(tooLarge.transferred(), MESSAGE_BYTES_MAX),
+                        out);
+            case RequestException refusal -> refuse(Faults.grpcCode(refusal.fault()), Faults.queryText(refusal), out);
+            default -> out.close(cause);
+        }
+    }
+
+    private static void refuse(int code, String text, HttpResponseWriter out) {
+        out.write(GrpcUnary.responseHeaders());
+        out.write(GrpcUnary.trailers(code, text));
+        out.close();
     }
 
     /// How a call ended.
@@ -109,38 +130,31 @@ final class GrpcQueries implements HttpService {
         }
     }
 
-    private void run(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
+    private void run(Call call, HttpResponseWriter out) {
         out.write(GrpcUnary.responseHeaders());
-        End end = answer(method, request, out);
+        End end = answer(call, out);
         if (out.tryWrite(end.trailers())) out.close();
         else out.abort();
     }
 
-    private End answer(StreamingQuerier.Method method, AggregatedHttpRequest request, HttpResponseWriter out) {
+    private End answer(Call call, HttpResponseWriter out) {
+        AggregatedHttpRequest request = call.request();
         try {
-            threads.enter();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new End(Faults.GRPC_CANCELLED, Faults.CLIENT_LEFT);
-        }
-        try {
-            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, bytes -> {});
+            ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, call.held()::grow);
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request), new Told());
             var messages = new MessageStream(out, caller.deadline(), clock);
-            method.answer(caller, message, messages);
+            call.method().answer(caller, message, messages);
             // The room is given up only when the client has the answer: a slow one is not served two at a time.
             messages.drain();
             return new End(Faults.GRPC_OK, "", caller.told().shortfall().text());
         } catch (RequestException e) {
-            return new End(code(method, e.fault()), Faults.queryText(e).strip());
+            return new End(code(call.method(), e.fault()), Faults.queryText(e).strip());
         } catch (CorruptDataException e) {
             return new End(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
         } catch (RuntimeException e) {
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
             return new End(Faults.GRPC_INTERNAL, Faults.textOf(e));
-        } finally {
-            threads.leave();
         }
     }
 

@@ -36,6 +36,7 @@ final class OtlpGrpc implements SpanReceiver {
             if (wireBytes > messageBytesMax) return tooLarge(wireBytes);
             String encoding = request.headers().get("grpc-encoding", "");
             if (!BodyDecoder.isKnown(encoding)) return unknownEncoding(encoding);
+            // Up to here for the sake of the exact number in the refusal.
             ByteSlice message = GrpcUnary.message(request, 4 * messageBytesMax, reception::grow);
             if (message.length() > messageBytesMax) return tooLarge(message.length());
             if (!message.isEmpty()) {
@@ -45,6 +46,8 @@ final class OtlpGrpc implements SpanReceiver {
                 distributor.push(() -> tenants.writer(request.headers()), message, skipMetrics);
             }
             return GrpcUnary.success(SUCCESS);
+        } catch (BodyTooLargeException e) {
+            return tooLarge(e.bytes());
         } catch (CorruptDataException | UndecodableRequestException e) {
             return GrpcUnary.failure(Faults.GRPC_INTERNAL, "grpc: error unmarshalling request: " + Faults.textOf(e));
         } catch (RequestException e) {

@@ -96,9 +96,9 @@ final class OtlpHttp implements SpanReceiver {
     }
 
     /// The answer to a body that was too large to be read to its end.
-    HttpResponse tooLarge(RequestHeaders headers) {
+    HttpResponse tooLarge(RequestHeaders headers, long bytes) {
         return refused(
-                OtlpStatus.of(Faults.GRPC_INVALID_ARGUMENT, BodyDecoder.tooLarge()),
+                OtlpStatus.of(Faults.GRPC_INVALID_ARGUMENT, new BodyTooLargeException(bytes)),
                 type(headers).equals(JSON));
     }
 

@@ -84,17 +84,21 @@ final class QueryRoutes {
     }
 
     private void part(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
-        builder.service(path, threads.answering((context, request) -> calls.answer(context, request, route)));
+        builder.service(path, service((context, request) -> calls.answer(context, request, route)));
     }
 
     private void route(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
         // Every answer says so, compressed or not: caches between must keep the two apart.
         builder.service(
                 path,
-                threads.answering((context, request) -> calls.answer(context, request, route)
+                service((context, request) -> calls.answer(context, request, route)
                         .mapHeaders(headers -> headers.toBuilder()
                                 .set(HttpHeaderNames.VARY, "Accept-Encoding")
                                 .build())));
+    }
+
+    private HttpService service(RequestThreads.Handler handler) {
+        return new QueryService(threads, parts.memory(), handler, false);
     }
 
     /// The streaming queries and the health check.
@@ -105,7 +109,7 @@ final class QueryRoutes {
                 new Tenants(config.tenancy()),
                 parts.queryConfig().timeout(),
                 clock,
-                threads,
+                new GrpcQueries.Room(threads, parts.memory()),
                 parts.status()::isReady);
     }
 }

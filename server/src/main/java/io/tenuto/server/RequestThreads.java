@@ -1,27 +1,40 @@
 package io.tenuto.server;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Runs each request on a virtual thread of its own, at most so many at once; more wait. Thread safe.
-final class RequestThreads implements AutoCloseable {
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("request-", 0).factory());
-    private final Semaphore room;
+/// Runs requests of one kind that ask, each on a virtual thread of its own, at most so many at once; more wait, and
+/// beyond that they are refused. Thread safe.
+final class RequestThreads {
+    /// Known to clients of queries, which come again later.
+    private static final String QUEUE_FULL = "job queue full";
 
-    RequestThreads(int requestsMax) {
-        this.room = new Semaphore(requestsMax);
+    private final Size size;
+    private final ServerMetrics metrics;
+    private final ThreadFactory threads;
+    private final Semaphore room;
+    private final AtomicInteger present = new AtomicInteger();
+
+    /// @param kind for metrics and the names of threads
+    /// @param patience how long a whole request may wait and run
+    record Size(String kind, int runningMax, int waitingMax, Duration patience) {}
+
+    RequestThreads(Size size, ServerMetrics metrics) {
+        this.size = size;
+        this.metrics = metrics;
+        this.threads = Thread.ofVirtual().name(size.kind() + "-", 0).factory();
+        this.room = new Semaphore(size.runningMax());
     }
 
     /// What answers a whole request; may block.
@@ -29,77 +42,70 @@ final class RequestThreads implements AutoCloseable {
         HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request);
     }
 
-    /// A service that collects the request, waits for room, and answers.
-    HttpService blocking(Handler handler) {
-        return (context, request) -> HttpResponse.of(answer(context, request, handler));
-    }
-
-    /// Collects the request, waits for room, and answers.
-    CompletableFuture<HttpResponse> answer(ServiceRequestContext context, HttpRequest request, Handler handler) {
-        return request.aggregate()
-                .thenCompose(whole -> CompletableFuture.supplyAsync(() -> guarded(context, whole, handler), threads));
-    }
-
-    /// As [#blocking], for work that is of use to its client alone: once that is gone, the thread is interrupted.
-    HttpService answering(Handler handler) {
-        return (context, request) -> {
-            var answer = new CompletableFuture<HttpResponse>();
-            HttpResponse response = HttpResponse.of(answer);
-            request.aggregate().whenComplete((whole, failure) -> {
-                if (failure != null) answer.completeExceptionally(failure);
-                else answer(() -> guarded(context, whole, handler), answer, response);
-            });
-            return response;
+    /// Waits for room and answers.
+    ///
+    /// @param isOfUseElsewhere false if a client that is gone ends the work: its thread is then interrupted
+    /// @throws RequestException if too many wait already
+    HttpResponse answer(Supplier<HttpResponse> work, boolean isOfUseElsewhere) {
+        var answer = new CompletableFuture<HttpResponse>();
+        HttpResponse response = HttpResponse.of(answer);
+        Runnable answering = () -> {
+            try {
+                answer.complete(work.get());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
         };
+        Thread running = start(answering, () -> answer.complete(HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE)));
+        if (!isOfUseElsewhere) interruptWhenGone(response.whenComplete(), running);
+        return response;
     }
 
-    private void answer(Supplier<HttpResponse> work, CompletableFuture<HttpResponse> answer, HttpResponse response) {
-        try {
-            Future<?> running = threads.submit(() -> {
-                try {
-                    answer.complete(work.get());
-                } catch (Throwable e) {
-                    answer.completeExceptionally(e);
-                    throw e;
-                }
-            });
-            response.whenComplete().whenComplete((done, cause) -> {
-                if (cause != null) running.cancel(true);
-            });
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(e);
+    /// Interrupts a request's thread once its client is gone.
+    static void interruptWhenGone(CompletableFuture<Void> answer, Thread running) {
+        answer.whenComplete((done, cause) -> {
+            if (cause != null) running.interrupt();
+        });
+    }
+
+    /// Runs `work` once there is room.
+    ///
+    /// @param onGivenUp run instead if the returned thread is interrupted before
+    /// @throws RequestException if too many wait already
+    Thread start(Runnable work, Runnable onGivenUp) {
+        if (present.incrementAndGet() > size.runningMax() + size.waitingMax()) {
+            present.decrementAndGet();
+            metrics.refusedRequests.increment(size.kind());
+            throw new RequestException(Fault.RATE_LIMITED, QUEUE_FULL);
         }
+        Thread thread = threads.newThread(() -> {
+            try {
+                waitAndRun(work, onGivenUp);
+            } finally {
+                present.decrementAndGet();
+            }
+        });
+        thread.start();
+        return thread;
     }
 
-    private HttpResponse guarded(ServiceRequestContext context, AggregatedHttpRequest request, Handler handler) {
+    private void waitAndRun(Runnable work, Runnable onGivenUp) {
         try {
             room.acquire();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
+            onGivenUp.run();
+            return;
         }
         try {
-            return handler.answer(context, request);
+            work.run();
         } finally {
             room.release();
         }
     }
 
-    /// Starts work that takes its place with [#enter] and gives it back with [#leave].
-    Future<?> submit(Runnable work) {
-        return threads.submit(work);
-    }
-
-    void enter() throws InterruptedException {
-        room.acquire();
-    }
-
-    void leave() {
-        room.release();
-    }
-
-    @Override
-    public void close() {
-        threads.shutdown();
+    /// From now on the request has its time for being worked on: it is whole.
+    void granted(ServiceRequestContext context) {
+        context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, size.patience());
     }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 /// @param grpc gRPC queries
 /// @param otlpBodyBytesMax largest OTLP/HTTP body, decompressed
 /// @param otlpMessageBytesMax largest OTLP/gRPC message
-/// @param requestsMax requests handled at once; more wait
+/// @param requestsMax requests of one kind (spans, queries) handled at once; more wait
+/// @param httpConnections of each listener that speaks HTTP
+/// @param grpcConnections of each listener that speaks gRPC
 /// @param streamsOverHttp whether gRPC is served on the HTTP listener too
 /// @param shutdownPatience how long requests under way may take when stopping
 public record ServerConfig(
@@ -21,6 +23,8 @@ public record ServerConfig(
         int otlpBodyBytesMax,
         int otlpMessageBytesMax,
         int requestsMax,
+        ConnectionLimits httpConnections,
+        ConnectionLimits grpcConnections,
         Tenancy tenancy,
         boolean streamsOverHttp,
         Duration shutdownPatience) {

@@ -14,6 +14,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.tenuto.base.Clock;
+import io.tenuto.base.MemoryBudget;
+import io.tenuto.base.Metrics;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.model.TenantLimits;
@@ -32,13 +34,27 @@ public final class TenutoServer implements AutoCloseable {
     /// ones get the query limit's own text.
     private static final int REQUEST_LINE_BYTES_MAX = 1 << 20;
 
-    private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(5);
+    /// Building blocks of everything takes longest.
+    private static final Duration PAGE_PATIENCE = Duration.ofMinutes(5);
+    /// Beyond the time of a query: for what comes around it.
+    private static final Duration QUERY_GRACE = Duration.ofSeconds(10);
+    private static final int QUERIES_WAIT_MAX = 1024;
+    private static final int PAGES_AT_ONCE = 4;
+    /// A client that resets more streams a minute than this is let go.
+    private static final int RESETS_MAX = 400;
+
+    private static final int RESETS_SECONDS = 60;
+    /// Senders of spans need few headers, and none that is long.
+    private static final int RECEIVER_HEADER_BYTES_MAX = 64 << 10;
     private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
 
     private final ServerConfig config;
     private final Parts parts;
     private final Clock clock;
-    private final RequestThreads threads;
+    private final ServerMetrics metrics;
+    private final ReceivingThreads receiving;
+    private final RequestThreads querying;
+    private final RequestThreads paging;
     private final List<Server> servers = new ArrayList<>();
 
     /// What the routes stand on.
@@ -47,38 +63,53 @@ public final class TenutoServer implements AutoCloseable {
             Queries queries,
             QueryConfig queryConfig,
             StatusRoutes status,
-            TenantLimits.Source limits) {}
+            TenantLimits.Source limits,
+            MemoryBudget memory,
+            Metrics metrics) {}
 
     public TenutoServer(ServerConfig config, Parts parts, Clock clock) {
         this.config = config;
         this.parts = parts;
         this.clock = clock;
-        this.threads = new RequestThreads(config.requestsMax());
+        this.metrics = new ServerMetrics(parts.metrics());
+        Duration query = parts.queryConfig().timeout().plus(QUERY_GRACE);
+        int most = config.requestsMax();
+        this.receiving = new ReceivingThreads(most);
+        this.querying = threads("query", most, QUERIES_WAIT_MAX, query);
+        this.paging = threads("page", Math.min(PAGES_AT_ONCE, most), QUERIES_WAIT_MAX, PAGE_PATIENCE);
+    }
+
+    private RequestThreads threads(String kind, int most, int waiting, Duration patience) {
+        return new RequestThreads(new RequestThreads.Size(kind, most, waiting, patience), metrics);
     }
 
     /// Opens all listeners; the first failure closes those that are open.
     public void start() {
         try {
-            var queries = new QueryRoutes(parts, config, threads, clock);
-            open(config.http(), builder -> addTo(builder, queries));
-            open(config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
+            var queries = new QueryRoutes(parts, config, querying, clock);
+            open("http", config.http(), builder -> addTo(builder, queries));
+            open("grpc", config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
             var tenants = new Tenants(config.tenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
                 open(
+                        "otlp_grpc",
                         address,
-                        builder -> builder.maxRequestLength(4L * config.otlpMessageBytesMax())
+                        builder -> headersOfReceivers(builder)
+                                .maxRequestLength(4L * config.otlpMessageBytesMax())
                                 .errorHandler(tooLarge((headers, bytes) -> grpc.tooLarge(bytes)))
-                                .service(OtlpGrpc.PATH, new ReceivingService(grpc, parts.distributor(), threads))
+                                .service(OtlpGrpc.PATH, new ReceivingService(grpc, parts.distributor(), receiving))
                                 .serviceUnder("/", (context, request) -> OtlpGrpc.unknown(context.path())));
             }
             for (ServerConfig.Address address : config.otlpHttp()) {
                 var http = new OtlpHttp(parts.distributor(), tenants, config.otlpBodyBytesMax());
                 open(
+                        "otlp_http",
                         address,
-                        builder -> builder.maxRequestLength(config.otlpBodyBytesMax())
-                                .errorHandler(tooLarge((headers, bytes) -> http.tooLarge(headers)))
-                                .service("/v1/traces", new ReceivingService(http, parts.distributor(), threads))
+                        builder -> headersOfReceivers(builder)
+                                .maxRequestLength(config.otlpBodyBytesMax())
+                                .errorHandler(tooLarge(http::tooLarge))
+                                .service("/v1/traces", new ReceivingService(http, parts.distributor(), receiving))
                                 .serviceUnder("/", (context, request) -> pageNotFound()));
             }
         } catch (RuntimeException e) {
@@ -91,15 +122,23 @@ public final class TenutoServer implements AutoCloseable {
         void addTo(ServerBuilder builder);
     }
 
-    private void open(ServerConfig.Address address, Routes routes) {
+    private static ServerBuilder headersOfReceivers(ServerBuilder builder) {
+        return builder.http1MaxInitialLineLength(RECEIVER_HEADER_BYTES_MAX)
+                .http2MaxHeaderListSize(RECEIVER_HEADER_BYTES_MAX);
+    }
+
+    private void open(String listener, ServerConfig.Address address, Routes routes) {
+        ConnectionLimits limits = listener.endsWith("grpc") ? config.grpcConnections() : config.httpConnections();
         ServerBuilder builder = Server.builder()
                 .port(new InetSocketAddress(address.host(), address.port()), SessionProtocol.HTTP)
-                .requestTimeout(REQUEST_PATIENCE)
+                .requestTimeout(limits.request())
                 .maxRequestLength(QUERY_BODY_BYTES_MAX)
                 .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .http2MaxHeaderListSize(REQUEST_LINE_BYTES_MAX)
+                .http2MaxResetFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
                 .gracefulShutdownTimeout(Duration.ZERO, config.shutdownPatience());
         routes.addTo(builder);
+        new Connections(listener, limits, clock, metrics).addTo(builder);
         Server server = builder.build();
         server.start().join();
         servers.add(server);
@@ -124,8 +163,8 @@ public final class TenutoServer implements AutoCloseable {
 
     private void addTo(ServerBuilder builder, QueryRoutes queries) {
         queries.addTo(builder);
-        builder.route().post("/status/coverage").build(threads.blocking(this::flush));
-        builder.serviceUnder("/", threads.blocking(this::page));
+        builder.route().post("/status/coverage").build(new QueryService(paging, parts.memory(), this::flush, true));
+        builder.serviceUnder("/", new QueryService(paging, parts.memory(), this::page, false));
     }
 
     private HttpResponse flush(ServiceRequestContext context, AggregatedHttpRequest request) {
@@ -187,6 +226,6 @@ public final class TenutoServer implements AutoCloseable {
         List<CompletableFuture<Void>> stopping =
                 servers.stream().map(Server::stop).toList();
         stopping.forEach(CompletableFuture::join);
-        threads.close();
+        receiving.close();
     }
 }

@@ -42,11 +42,26 @@ final class LocalServer implements AutoCloseable {
 
     /// @param frontend is closed with the server
     LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries) {
+        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT);
+    }
+
+    LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries, ConnectionLimits limits) {
         this.frontend = frontend;
         var clock = new StandingClock();
         var anyPort = new ServerConfig.Address("127.0.0.1", 0);
         var config = new ServerConfig(
-                anyPort, anyPort, List.of(), List.of(), 1 << 20, 1 << 20, 8, tenancy, true, Duration.ofSeconds(1));
+                anyPort,
+                anyPort,
+                List.of(),
+                List.of(),
+                1 << 20,
+                1 << 20,
+                8,
+                limits,
+                limits,
+                tenancy,
+                true,
+                Duration.ofSeconds(1));
         var distributor = new Distributor(
                 new DistributorConfig(Duration.ofSeconds(1), Duration.ZERO),
                 new Distributor.Parts(log, tenant -> TenantLimits.DEFAULT, MemoryBudget.boundless()),
@@ -55,7 +70,13 @@ final class LocalServer implements AutoCloseable {
         this.server = new TenutoServer(
                 config,
                 new TenutoServer.Parts(
-                        distributor, frontend.queries, queries, new NoPages(), tenant -> TenantLimits.DEFAULT),
+                        distributor,
+                        frontend.queries,
+                        queries,
+                        new NoPages(),
+                        tenant -> TenantLimits.DEFAULT,
+                        MemoryBudget.boundless(),
+                        Metrics.none()),
                 clock);
         server.start();
     }

@@ -30,6 +30,7 @@ public final class Distributor {
     private final DistributorMetrics metrics;
     private final TenantLimits.Source limits;
     private final MemoryBudget memory;
+    private final LargeRequests large;
     private final Map<TenantId, RateLimiter> limiters = new ConcurrentHashMap<>();
     /// Checkers are costly to make and used by one thread at a time; there are as many as requests were ever at once.
     private final ConcurrentLinkedQueue<RequestCheck> checks = new ConcurrentLinkedQueue<>();
@@ -47,11 +48,12 @@ public final class Distributor {
         this.memory = parts.memory();
         this.clock = clock;
         this.metrics = new DistributorMetrics(metrics);
+        this.large = new LargeRequests(memory.maxBytes(), this.metrics.refusedLarge);
     }
 
     /// Begins a request: its receiver tells what it holds until the request is answered.
     public Reception receive() {
-        return new Reception(memory.lease(MemoryUse.INGEST), config.retryAfter());
+        return new Reception(memory.lease(MemoryUse.INGEST), large, config.retryAfter());
     }
 
     /// Returns when the spans are durable.

@@ -10,6 +10,7 @@ final class DistributorMetrics {
     final Metrics.Counter discardedSpans;
     final Metrics.Counter truncatedAttributes;
     final Metrics.Counter appendedRecords;
+    final Metrics.Counter refusedLarge;
     final Metrics.Histogram appendSeconds;
 
     DistributorMetrics(Metrics metrics) {
@@ -23,6 +24,9 @@ final class DistributorMetrics {
         appendedRecords = metrics.counter(
                 "tenuto_distributor_appended_records_total",
                 "Records that requests became: one for each partition that they touch.");
+        refusedLarge = metrics.counter(
+                "tenuto_distributor_large_requests_refused_total",
+                "Requests refused since large ones held their share of memory.");
         double[] bounds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
         appendSeconds =
                 metrics.histogram("tenuto_distributor_append_seconds", "Time until a request was durable.", bounds);

@@ -5,28 +5,67 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.rpc.JobQueue;
 import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.QueryLane;
 import io.tenuto.model.TenantId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Jobs waiting for a querier: each tenant in order, tenants in turn, each tenant's number bounded. Thread safe.
+/// Jobs waiting for a querier: tenants in turn, the queries of a tenant in turn, the jobs of a query in order. How many
+/// wait is bounded per tenant; how many run, per query and per tenant. So a query of a thousand jobs, or of a few that
+/// take long, leaves queriers to others, those of its own tenant included. Thread safe.
 public final class FairQueue implements JobQueue {
     /// Known to clients, which come again later.
     private static final String QUEUE_FULL = "job queue full";
 
-    private final int perTenantMax;
+    private final Bounds bounds;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition notEmpty = lock.newCondition();
-    /// Tenants with waiting jobs, the next in turn first; guarded by the lock.
-    private final Map<TenantId, Deque<QueryJob<?>>> waiting = new LinkedHashMap<>();
+    /// Signalled when a job comes or one ends.
+    private final Condition moved = lock.newCondition();
+    /// Tenants with jobs that wait or run, the next in turn first; guarded by the lock, and so is what it holds.
+    private final Map<TenantId, Jobs> tenants = new LinkedHashMap<>();
 
-    public FairQueue(int perTenantMax) {
-        Check.argument(perTenantMax > 0, "max_outstanding_per_tenant must be positive, not %s", perTenantMax);
-        this.perTenantMax = perTenantMax;
+    /// @param waitingPerTenant jobs of one tenant that wait
+    /// @param runningPerQuery jobs of one query that run at once
+    /// @param runningPerTenant jobs of one tenant that run at once
+    public record Bounds(int waitingPerTenant, int runningPerQuery, int runningPerTenant) {
+        public Bounds {
+            Check.argument(
+                    waitingPerTenant > 0, "max_outstanding_per_tenant must be positive, not %s", waitingPerTenant);
+            Check.argument(
+                    runningPerQuery > 0 && runningPerQuery <= runningPerTenant,
+                    "jobs at once: %s of a query, %s of a tenant",
+                    runningPerQuery,
+                    runningPerTenant);
+        }
+    }
+
+    /// One tenant's.
+    private static final class Jobs {
+        /// Queries with jobs that wait or run, the next in turn first.
+        private final Map<QueryLane, Lane> lanes = new LinkedHashMap<>();
+
+        private int waiting;
+        private int running;
+    }
+
+    /// One query's.
+    private static final class Lane {
+        private final Deque<QueryJob<?>> waiting = new ArrayDeque<>();
+        private int running;
+
+        boolean isEmpty() {
+            return waiting.isEmpty() && running == 0;
+        }
+    }
+
+    public FairQueue(Bounds bounds) {
+        this.bounds = bounds;
     }
 
     /// Adds a job or refuses it with [Fault#RATE_LIMITED] when the tenant has too many waiting.
@@ -38,10 +77,11 @@ public final class FairQueue implements JobQueue {
     boolean offer(QueryJob<?> job) {
         lock.lock();
         try {
-            Deque<QueryJob<?>> jobs = waiting.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>());
-            if (jobs.size() >= perTenantMax) return false;
-            jobs.addLast(job);
-            notEmpty.signal();
+            Jobs jobs = tenants.computeIfAbsent(job.tenant(), tenant -> new Jobs());
+            if (jobs.waiting >= bounds.waitingPerTenant()) return false;
+            jobs.lanes.computeIfAbsent(job.lane(), lane -> new Lane()).waiting.addLast(job);
+            jobs.waiting++;
+            moved.signal();
             return true;
         } finally {
             lock.unlock();
@@ -52,24 +92,75 @@ public final class FairQueue implements JobQueue {
     void remove(QueryJob<?> job) {
         lock.lock();
         try {
-            Deque<QueryJob<?>> jobs = waiting.get(job.tenant());
-            if (jobs == null || !jobs.remove(job)) return;
-            if (jobs.isEmpty()) waiting.remove(job.tenant());
+            Jobs jobs = tenants.get(job.tenant());
+            Lane lane = jobs == null ? null : jobs.lanes.get(job.lane());
+            if (jobs == null || lane == null || !lane.waiting.remove(job)) return;
+            jobs.waiting--;
+            forgetIfEmpty(job, jobs, lane);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forgetIfEmpty(QueryJob<?> job, Jobs jobs, Lane lane) {
+        if (lane.isEmpty()) jobs.lanes.remove(job.lane());
+        if (jobs.lanes.isEmpty()) tenants.remove(job.tenant());
     }
 
     @Override
     public QueryJob<?> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty()) notEmpty.await();
-            var first = waiting.entrySet().iterator().next();
-            waiting.remove(first.getKey());
-            QueryJob<?> job = first.getValue().removeFirst();
-            if (!first.getValue().isEmpty()) waiting.put(first.getKey(), first.getValue());
-            return job;
+            while (true) {
+                Optional<QueryJob<?>> next = next();
+                if (next.isPresent()) return next.get();
+                moved.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<QueryJob<?>> next() {
+        for (Map.Entry<TenantId, Jobs> tenant : tenants.entrySet()) {
+            Jobs jobs = tenant.getValue();
+            if (jobs.waiting == 0 || jobs.running >= bounds.runningPerTenant()) continue;
+            Optional<QueryJob<?>> next = next(jobs);
+            if (next.isEmpty()) continue;
+            tenants.remove(tenant.getKey());
+            tenants.put(tenant.getKey(), jobs);
+            return next;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<QueryJob<?>> next(Jobs jobs) {
+        for (Iterator<Map.Entry<QueryLane, Lane>> all = jobs.lanes.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<QueryLane, Lane> each = all.next();
+            Lane lane = each.getValue();
+            if (lane.waiting.isEmpty() || lane.running >= bounds.runningPerQuery()) continue;
+            all.remove();
+            jobs.lanes.put(each.getKey(), lane);
+            lane.running++;
+            jobs.running++;
+            jobs.waiting--;
+            return Optional.of(lane.waiting.removeFirst());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void ended(QueryJob<?> job) {
+        lock.lock();
+        try {
+            Jobs jobs = tenants.get(job.tenant());
+            Lane lane = jobs == null ? null : jobs.lanes.get(job.lane());
+            Check.invariant(jobs != null && lane != null && lane.running > 0, "a job ended that did not run");
+            lane.running--;
+            jobs.running--;
+            forgetIfEmpty(job, jobs, lane);
+            // What waited for this one to end, and what has waited before for a querier.
+            moved.signalAll();
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,7 @@ import io.tenuto.components.rpc.CutTooOldException;
 import io.tenuto.components.rpc.LiveCut;
 import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.QueryLane;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.model.TenantId;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class QueryRunner {
     private <P> Asked<P> asked(
             TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
         boolean isBehind = kind.readsLive() && !live.awaitEnds(logEnds, deadline.atMost(clock, LIVE_PATIENCE));
-        return new Asked<>(tenant, kind, deadline, isBehind, onProgress);
+        return new Asked<>(tenant, new QueryLane(), kind, deadline, isBehind, onProgress);
     }
 
     /// A query under way.
@@ -102,6 +103,7 @@ public final class QueryRunner {
     /// @param isBehind whether live data ends before the log's end as of the request
     private record Asked<P>(
             TenantId tenant,
+            QueryLane lane,
             QueryKind<P> kind,
             Deadline deadline,
             boolean isBehind,
@@ -112,6 +114,7 @@ public final class QueryRunner {
         QueryKind<P> kind = asked.kind();
         return new QueryJob<>(
                 tenant,
+                asked.lane(),
                 (opener, until) -> {
                     try (MemoryLease _ = memory.reserve(kind.memoryUse(), jobBytes(), until)) {
                         return kind.run(new OpenedPart(tenant, plan.sources(), part, opener, until), until);

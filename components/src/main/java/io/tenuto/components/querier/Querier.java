@@ -1,6 +1,7 @@
 package io.tenuto.components.querier;
 
 import io.tenuto.components.rpc.JobQueue;
+import io.tenuto.components.rpc.QueryJob;
 import io.tenuto.components.rpc.SourceOpener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ public final class Querier implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    /// @param threadCount jobs that run at once, usually the number of cores
+    /// @param threadCount jobs that run at once: more than there are cores, so that a short job gets its part of them
+    /// beside long ones
     public Querier(JobQueue queue, SourceOpener opener, int threadCount, Consumer<Throwable> onFatal) {
         for (int i = 0; i < threadCount; i++) {
             threads.add(Thread.ofPlatform().name("querier-" + i).unstarted(() -> work(queue, opener, onFatal)));
@@ -27,7 +29,14 @@ public final class Querier implements AutoCloseable {
 
     private void work(JobQueue queue, SourceOpener opener, Consumer<Throwable> onFatal) {
         try {
-            while (!closed) queue.take().run(opener);
+            while (!closed) {
+                QueryJob<?> job = queue.take();
+                try {
+                    job.run(opener);
+                } finally {
+                    queue.ended(job);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {

@@ -16,20 +16,27 @@ public final class QueryJob<P> {
     }
 
     private final TenantId tenant;
+    private final QueryLane lane;
     private final Work<P> work;
     private final Deadline deadline;
     // A bridge between the frontend's thread and a querier's: nothing is chained to it.
     private final CompletableFuture<P> outcome = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
 
-    public QueryJob(TenantId tenant, Work<P> work, Deadline deadline) {
+    /// @param lane that of its query
+    public QueryJob(TenantId tenant, QueryLane lane, Work<P> work, Deadline deadline) {
         this.tenant = tenant;
+        this.lane = lane;
         this.work = work;
         this.deadline = deadline.cancelledBy(cancellation);
     }
 
     public TenantId tenant() {
         return tenant;
+    }
+
+    public QueryLane lane() {
+        return lane;
     }
 
     /// Runs the work on the calling thread and tells the frontend how it ended.

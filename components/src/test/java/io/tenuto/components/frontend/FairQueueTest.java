@@ -7,6 +7,7 @@ import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.rpc.QueryJob;
+import io.tenuto.components.rpc.QueryLane;
 import io.tenuto.components.rpc.SourceOpener;
 import io.tenuto.components.rpc.SourceRef;
 import io.tenuto.components.rpc.TraceFragment;
@@ -17,22 +18,60 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FairQueueTest {
+    private static FairQueue queue(int waiting) {
+        return new FairQueue(new FairQueue.Bounds(waiting, 2, 3));
+    }
+
     private static QueryJob<String> job(String tenant) {
-        return new QueryJob<>(new TenantId(tenant), (opener, deadline) -> "done", Deadline.none());
+        return job(tenant, new QueryLane());
+    }
+
+    private static QueryJob<String> job(String tenant, QueryLane lane) {
+        return new QueryJob<>(new TenantId(tenant), lane, (opener, deadline) -> "done", Deadline.none());
+    }
+
+    @Test
+    void theJobsOfAQueryLeaveTurnsToOtherQueriesOfItsTenant() throws InterruptedException {
+        var queue = queue(10);
+        var large = new QueryLane();
+        List<QueryJob<String>> jobs = List.of(job("a", large), job("a", large), job("a", large), job("a"));
+        jobs.forEach(queue::put);
+        assertThat(queue.take()).isSameAs(jobs.get(0));
+        assertThat(queue.take()).isSameAs(jobs.get(3));
+        assertThat(queue.take()).isSameAs(jobs.get(1));
+        queue.ended(jobs.get(3));
+        queue.put(job("b"));
+        assertThat(queue.take().tenant()).as("two of a query run, more do not").hasToString("b");
+        queue.ended(jobs.get(0));
+        assertThat(queue.take()).isSameAs(jobs.get(2));
+    }
+
+    @Test
+    void aTenantLeavesQueriersToOthers() throws InterruptedException {
+        var queue = queue(10);
+        for (int i = 0; i < 5; i++) queue.put(job("a"));
+        for (int i = 0; i < 3; i++) queue.take();
+        QueryJob<String> other = job("b");
+        queue.put(other);
+        assertThat(queue.take()).as("three of a tenant run, more do not").isSameAs(other);
     }
 
     @Test
     void tenantsTakeTurns() throws InterruptedException {
-        var queue = new FairQueue(10);
+        var queue = queue(10);
         for (String tenant : new String[] {"a", "a", "a", "b"}) queue.put(job(tenant));
         var order = new StringBuilder();
-        for (int i = 0; i < 4; i++) order.append(queue.take().tenant());
+        for (int i = 0; i < 4; i++) {
+            QueryJob<?> next = queue.take();
+            order.append(next.tenant());
+            queue.ended(next);
+        }
         assertThat(order.toString()).isEqualTo("abaa");
     }
 
     @Test
     void aJobThatIsTakenOutMakesRoomForAnother() throws InterruptedException {
-        var queue = new FairQueue(2);
+        var queue = queue(2);
         QueryJob<String> unwanted = job("a");
         QueryJob<String> second = job("a");
         QueryJob<String> third = job("a");
@@ -54,6 +93,7 @@ final class FairQueueTest {
         var job = new QueryJob[1];
         job[0] = new QueryJob<>(
                 new TenantId("a"),
+                new QueryLane(),
                 (opener, deadline) -> {
                     job[0].cancel();
                     deadline.check("scan");

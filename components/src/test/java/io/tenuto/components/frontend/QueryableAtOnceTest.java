@@ -71,7 +71,7 @@ final class QueryableAtOnceTest {
                 CLOCK,
                 Metrics.none(),
                 failure -> {});
-        var queue = new FairQueue(100);
+        var queue = new FairQueue(new FairQueue.Bounds(100, 2, 2));
         querier = new Querier(queue, new StoredSources(live, List.of()), 2, failure -> {});
         querier.start();
         ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());

@@ -21,14 +21,14 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Path folder;
     private final Ports ports;
-    private final List<String> jvmOptions;
+    private final Command command;
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
-    private ServerProcess(Path folder, Ports ports, List<String> jvmOptions, Process process) {
+    private ServerProcess(Path folder, Ports ports, Command command, Process process) {
         this.folder = folder;
         this.ports = ports;
-        this.jvmOptions = jvmOptions;
+        this.command = command;
         this.process = process;
     }
 
@@ -40,28 +40,36 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(Path folder, String extraYaml, List<String> jvmOptions) {
-        return start(folder, Ports.free(), extraYaml, jvmOptions, true);
+        return start(folder, Ports.free(), extraYaml, new Command(List.of(), jvmOptions), true);
+    }
+
+    /// Starts a server by a command that ends by becoming the one behind it, as `nsenter` does.
+    public static ServerProcess startWithin(List<String> wrapper, Path folder, String extraYaml) {
+        return start(folder, Ports.free(), extraYaml, new Command(wrapper, List.of("-Xmx512m")), true);
+    }
+
+    private record Command(List<String> wrapper, List<String> jvmOptions) {
+        static final Command PLAIN = new Command(List.of(), List.of("-Xmx512m"));
     }
 
     /// Starts a server whose data path is the one that the YAML names instead of one in its folder.
     public static ServerProcess startOnSamePath(Path folder, String extraYaml) {
-        return start(folder, Ports.free(), extraYaml, List.of("-Xmx512m"), false);
+        return start(folder, Ports.free(), extraYaml, Command.PLAIN, false);
     }
 
     /// Starts a server with the OTLP/HTTP port of another one.
     public static ServerProcess startOnSamePort(Path folder, ServerProcess other) {
         Ports own = Ports.free();
         var ports = new Ports(own.http(), own.grpc(), own.otlpGrpc(), other.ports.otlpHttp());
-        return start(folder, ports, "", List.of("-Xmx512m"), true);
+        return start(folder, ports, "", Command.PLAIN, true);
     }
 
-    private static ServerProcess start(
-            Path folder, Ports ports, String extraYaml, List<String> jvmOptions, boolean ownData) {
+    private static ServerProcess start(Path folder, Ports ports, String extraYaml, Command command, boolean ownData) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("tenuto.yaml"), yaml(ports, extraYaml));
-            Process process = launch(folder, jvmOptions, ownData);
-            var server = new ServerProcess(folder, ports, List.copyOf(jvmOptions), process);
+            Process process = launch(folder, command, ownData);
+            var server = new ServerProcess(folder, ports, command, process);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -88,10 +96,10 @@ public final class ServerProcess implements AutoCloseable {
         return YamlTexts.merged(extra, listeners);
     }
 
-    private static Process launch(Path folder, List<String> jvmOptions, boolean ownData) throws IOException {
-        var command = new ArrayList<String>();
+    private static Process launch(Path folder, Command how, boolean ownData) throws IOException {
+        var command = new ArrayList<>(how.wrapper());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
+        command.addAll(how.jvmOptions());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("io.tenuto.app.Main", "-target=all", "-config.file=" + folder.resolve("tenuto.yaml")));
@@ -202,7 +210,7 @@ public final class ServerProcess implements AutoCloseable {
     public Duration restart() {
         try {
             long started = System.nanoTime();
-            process = launch(folder, jvmOptions, true);
+            process = launch(folder, command, true);
             awaitReady();
             return Duration.ofNanos(System.nanoTime() - started);
         } catch (IOException e) {

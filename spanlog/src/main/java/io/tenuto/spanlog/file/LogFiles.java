@@ -23,6 +23,8 @@ final class LogFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogFiles.class);
     private static final String SUFFIX = ".log";
 
+    private static final long LARGE_BYTES = 1 << 20;
+
     private final FileSpanLogConfig config;
     private final Disk disk;
     private final Clock clock;
@@ -187,12 +189,20 @@ final class LogFiles implements AutoCloseable {
         covered[partition] = Math.max(covered[partition], offset);
     }
 
+    /// Ends the present file if it is worth being removed once it is covered.
+    void sealIfLarge() {
+        if (open.isPresent() && open.get().size() >= Math.min(LARGE_BYTES, config.fileBytesMax())) seal();
+    }
+
     /// Removes the oldest files while they are covered and beyond the retained size or age; bytes removed.
-    long removeCovered() throws IOException {
+    ///
+    /// @param needsRoom whether nothing is retained that is covered
+    long removeCovered(boolean needsRoom) throws IOException {
         long removed = 0;
         while (files.size() > 1 || files.size() == 1 && open.isEmpty()) {
             LogFile oldest = files.getFirst();
-            boolean due = sizeBytes() > config.retainBytesMax()
+            boolean due = needsRoom
+                    || sizeBytes() > config.retainBytesMax()
                     || clock.monotonicNanos() - oldest.endedNanos()
                             >= config.retainAgeMax().toNanos();
             boolean isLast = files.size() == 1;

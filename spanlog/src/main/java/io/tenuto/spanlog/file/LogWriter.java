@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class LogWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
     private static final int BATCH_BYTES_MAX = 8 << 20;
 
     private final FileSpanLogConfig config;
@@ -33,6 +34,10 @@ final class LogWriter implements AutoCloseable {
     private final Thread thread;
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
     private volatile boolean closed;
+    /// Since the last append that succeeded; used by the writer's thread.
+    private long failedRequests;
+
+    private long toldNanos;
 
     /// One request on its way to the disk. Its caller waits on a virtual thread.
     static final class Request {
@@ -139,12 +144,28 @@ final class LogWriter implements AutoCloseable {
             write(batch, offsets);
             metrics.forceSeconds.observe((clock.monotonicNanos() - started) / 1e9);
             metrics.batchRequests.observe(batch.size());
+            if (failedRequests > 0) log.info("span log appends again; failedRequests={}", failedRequests);
+            failedRequests = 0;
         } catch (IOException e) {
             metrics.refused.add(batch.size(), "disk");
-            log.error("span log append failed; requests={} cause={}", batch.size(), e.getMessage());
+            tellFailure(batch.size(), started, e);
+            files.sealIfLarge();
             var failure = new SpanLogException("span log: " + e.getMessage(), true, e);
             batch.forEach(request -> request.fail(failure));
         }
+    }
+
+    /// Senders come again all the time: not each try is worth a line.
+    private void tellFailure(int requests, long nanos, IOException cause) {
+        if (failedRequests == 0 || nanos - toldNanos >= TELL_EVERY.toNanos()) {
+            toldNanos = nanos;
+            log.error(
+                    "span log append failed; requests={} failedBefore={} cause={}",
+                    requests,
+                    failedRequests,
+                    cause.getMessage());
+        }
+        failedRequests += requests;
     }
 
     private long[][] encode(List<Request> batch) {
@@ -209,7 +230,7 @@ final class LogWriter implements AutoCloseable {
 
     private void retain() {
         try {
-            long removed = files.removeCovered();
+            long removed = files.removeCovered(failedRequests > 0);
             if (removed > 0) metrics.removedBytes.add(removed);
             metrics.sizeBytes.set(files.sizeBytes());
         } catch (IOException e) {

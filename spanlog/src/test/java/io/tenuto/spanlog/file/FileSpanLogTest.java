@@ -169,6 +169,26 @@ final class FileSpanLogTest extends SpanLogContract {
     }
 
     @Test
+    void aFullDiskRetainsNothingThatIsCovered() {
+        var disk = new SimulatedDisk(1);
+        disk.limitTo(6000);
+        var config =
+                new FileSpanLogConfig(Path.of("/log"), 1, 1500, 1 << 20, Duration.ZERO, 1 << 20, Duration.ofDays(1));
+        try (SpanLog log = open(disk, config)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) append(log, record(0, "x".repeat(500)));
+                    })
+                    .isInstanceOf(SpanLogException.class);
+            long end = log.endOffset(0);
+            assertThat(log.startOffset(0)).isZero();
+            log.coveredUpTo(0, end - 1);
+            await().until(() -> log.startOffset(0) > 0);
+            append(log, record(0, "there is room"));
+            assertThat(read(log, 0, end - 1, 2)).hasSize(2).endsWith("there is room");
+        }
+    }
+
+    @Test
     void aReadOnlyDiskRefusesAndServiceResumesByItself() {
         var disk = new SimulatedDisk(1);
         try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {

@@ -1,0 +1,5 @@
+/// Servers whose disk fails them.
+@NullMarked
+package io.tenuto.it.disk;
+
+import org.jspecify.annotations.NullMarked;
