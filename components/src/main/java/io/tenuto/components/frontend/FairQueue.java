@@ -1,5 +1,6 @@
 package io.tenuto.components.frontend;
 
+import io.tenuto.base.BugException;
 import io.tenuto.base.Check;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
@@ -155,7 +156,8 @@ public final class FairQueue implements JobQueue {
         try {
             Jobs jobs = tenants.get(job.tenant());
             Lane lane = jobs == null ? null : jobs.lanes.get(job.lane());
-            Check.invariant(jobs != null && lane != null && lane.running > 0, "a job ended that did not run");
+            if (jobs == null || lane == null || lane.running == 0)
+                throw new BugException("a job ended that did not run");
             lane.running--;
             jobs.running--;
             forgetIfEmpty(job, jobs, lane);

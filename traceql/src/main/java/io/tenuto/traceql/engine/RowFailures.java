@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// Source rows of which an expression has no value because an operator failed on them, as division by zero does.
 ///
-/// Expressions are evaluated ahead of the pipeline, also for spans that an earlier element is going to drop; only a span
-/// that the pipeline really asks about makes the query fail. Used by one thread.
+/// Expressions are evaluated ahead of the pipeline, also for spans that an earlier element is going to drop; only a
+/// span that the pipeline really asks about makes the query fail. Used by one thread.
 final class RowFailures {
     private final int rowCount;
     /// By message, of which an expression has few: they name types, not values.

@@ -13,7 +13,8 @@ import java.util.Set;
 /// Puts the rows of several sources into one order and leaves out twins: spans that are stored more than once.
 ///
 /// Spans of one trace, identifier, kind and start are twins if their content hashes agree. Where a format keeps no
-/// hash, its copy is the twin of any other that agrees in parent, duration, status and name; the copy with a hash stays.
+/// hash, its copy is the twin of any other that agrees in parent, duration, status and name; the copy with a hash
+/// stays.
 final class Twins {
     /// What is read to tell twins.
     static final Set<ColumnKey> COLUMNS = Set.of(

@@ -2,9 +2,9 @@ package io.tenuto.traceql.lang;
 
 /// Bounds how deep a syntax tree becomes, so that everything that walks it may recurse.
 ///
-/// Every operand of a chain counts, since `a || b || c` leans to the left, and every sign; a filter's levels count on top
-/// of those of the operations around it. What is to the right of a sign or an operator is read by recursion, which takes
-/// more stack than a walk and counts by itself.
+/// Every operand of a chain counts, since `a || b || c` leans to the left, and every sign; a filter's levels count on
+/// top of those of the operations around it. What is to the right of a sign or an operator is read by recursion, which
+/// takes more stack than a walk and counts by itself.
 final class Nesting {
     /// Deep enough for machine-written queries. Reading the text and whatever walks the tree take less than half of a
     /// thread's stack of 1 MB: ParserTest.

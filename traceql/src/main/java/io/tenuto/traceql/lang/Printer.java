@@ -67,7 +67,8 @@ final class Printer {
         };
     }
 
-    /// The text of nodes that may nest deeply: without recursion, and so without a stack or texts of texts for each level.
+    /// The text of nodes that may nest deeply: without recursion, and so without a stack or texts of texts for each
+    /// level.
     private static String joined(Object root) {
         var text = new StringBuilder();
         var pending = new ArrayDeque<Object>();
