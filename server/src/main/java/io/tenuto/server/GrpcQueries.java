@@ -17,6 +17,7 @@ import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class GrpcQueries implements HttpService {
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String HEALTH = "/grpc.health.v1.Health/Check";
+    private static final Set<String> SERVICES = Set.of("tempopb.StreamingQuerier", "grpc.health.v1.Health");
     private static final ByteSlice SERVING = ByteSlice.of(new byte[] {0x08, 0x01});
     private static final ByteSlice NOT_SERVING = ByteSlice.of(new byte[] {0x08, 0x02});
 
@@ -63,7 +65,8 @@ final class GrpcQueries implements HttpService {
         Optional<StreamingQuerier.Method> method = path.startsWith(StreamingQuerier.SERVICE)
                 ? querier.method(path.substring(StreamingQuerier.SERVICE.length()))
                 : Optional.empty();
-        if (method.isEmpty()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + path);
+        if (method.isEmpty())
+            return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, GrpcUnary.unknownMethod(path, SERVICES));
         HttpResponseWriter out = HttpResponse.streaming();
         context.setMaxRequestLength(MESSAGE_BYTES_MAX + GrpcUnary.PREFIX_BYTES);
         // A bound for everything: sending the question, waiting for room, taking the answer.
@@ -124,6 +127,8 @@ final class GrpcQueries implements HttpService {
             return new End(Faults.GRPC_CANCELLED, Faults.CLIENT_LEFT);
         }
         try {
+            Optional<String> unknown = GrpcUnary.unknownEncoding(request.headers());
+            if (unknown.isPresent()) return new End(Faults.GRPC_UNIMPLEMENTED, unknown.get());
             ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, bytes -> {});
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request), new Told());

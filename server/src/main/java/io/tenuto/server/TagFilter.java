@@ -20,8 +20,6 @@ import java.util.TreeSet;
 
 /// Filters of tag names and values: what cannot filter does not, and is no error.
 final class TagFilter {
-    private static final int CONDITION_GROUPS_MAX = 100;
-
     private TagFilter() {}
 
     /// The filter of `q`, or none where it cannot or need not filter.
@@ -34,7 +32,7 @@ final class TagFilter {
         } catch (TraceQlException e) {
             return Optional.empty();
         }
-        ConditionGroups.of(query, CONDITION_GROUPS_MAX);
+        ConditionGroups.of(query, groupsMax(parameters));
         boolean isFilter = query instanceof Query.Search search
                 && search.pipeline().elements().size() == 1
                 && search.pipeline().elements().getFirst() instanceof SpansetExpression.Filter;
@@ -50,10 +48,10 @@ final class TagFilter {
 
     /// The values that the filter itself asks of the field, if each of its alternatives asks for one: there can be no
     /// others, and nothing need be read.
-    static Optional<TagsResult> valuesOf(Optional<Query> filter, FieldReference field) {
+    static Optional<TagsResult> valuesOf(Parameters parameters, Optional<Query> filter, FieldReference field) {
         if (filter.isEmpty()) return Optional.empty();
         var values = new TreeSet<TagsResult.Value>();
-        List<List<ConditionGroups.Condition>> groups = ConditionGroups.of(filter.get(), CONDITION_GROUPS_MAX);
+        List<List<ConditionGroups.Condition>> groups = ConditionGroups.of(filter.get(), groupsMax(parameters));
         if (groups.isEmpty()) return Optional.empty();
         for (List<ConditionGroups.Condition> group : groups) {
             Optional<TagsResult.Value> value = group.stream()
@@ -82,5 +80,9 @@ final class TagFilter {
                 Optional.of(new TagsResult.Value(Boolean.toString(flag), ValueType.BOOLEAN));
             default -> Optional.empty();
         };
+    }
+
+    private static int groupsMax(Parameters parameters) {
+        return parameters.config().tags().groupsMax();
     }
 }

@@ -73,35 +73,36 @@ final class TagNames {
         var request =
                 new TagsRequest(List.of(), Optional.empty(), call.parameters().searchRange(Parameters.RangeRule.TAGS));
         if (scope.equals("intrinsic")) return new TagApi.Texts(INTRINSICS, 0);
-        long limit = namesLimit(call);
-        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(names(partial, scope, limit)));
-        return names(result, scope, limit);
+        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(names(call, partial, scope)));
+        return names(call, result, scope);
     }
 
-    private static TagApi.Texts names(TagsResult result, String scope, long limit) {
+    private static TagApi.Texts names(Asked call, TagsResult result, String scope) {
+        var room = new TagQuestions.Room(call, limit(call));
         var names = new TreeSet<String>();
         for (AttributeKey key : result.keys()) if (isWanted(key.scope(), scope)) names.add(key.name());
-        return new TagApi.Texts(names.stream().limit(limit).toList(), result.inspectedBytes());
+        return new TagApi.Texts(names.stream().takeWhile(room::takes).toList(), result.inspectedBytes());
     }
 
     TagApi.Scopes version2(Asked call, Consumer<TagApi.Scopes> onProgress) {
         String scope = scope(call);
         var request = new TagsRequest(
                 List.of(), TagFilter.of(call.parameters()), call.parameters().searchRange(Parameters.RangeRule.TAGS));
-        long limit = namesLimit(call);
-        if (scope.equals("intrinsic")) return scopes(TagsResult.none(), scope, limit);
-        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(scopes(partial, scope, limit)));
-        return scopes(result, scope, limit);
+        if (scope.equals("intrinsic")) return scopes(call, TagsResult.none(), scope);
+        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(scopes(call, partial, scope)));
+        return scopes(call, result, scope);
     }
 
-    private static TagApi.Scopes scopes(TagsResult result, String wanted, long limit) {
+    private static TagApi.Scopes scopes(Asked call, TagsResult result, String wanted) {
+        var room = new TagQuestions.Room(call, limit(call));
         var scopes = new ArrayList<TagApi.Scope>();
         for (AttributeScope each : SCOPE_ORDER) {
             if (!isWanted(each, wanted)) continue;
+            room.startOver();
             List<String> names = result.keys().stream()
                     .filter(key -> key.scope() == each)
                     .map(AttributeKey::name)
-                    .limit(limit)
+                    .takeWhile(room::takes)
                     .toList();
             if (!names.isEmpty()) scopes.add(new TagApi.Scope(each.label(), names));
         }
@@ -110,10 +111,10 @@ final class TagNames {
         return new TagApi.Scopes(scopes, result.inspectedBytes());
     }
 
-    /// For names: what is no number is ignored.
-    private static long namesLimit(Asked call) {
+    /// Most names of one scope; what is no number is ignored.
+    private static long limit(Asked call) {
         try {
-            return TagQuestions.limit(call);
+            return TagQuestions.number(call, "limit");
         } catch (RequestException e) {
             return Long.MAX_VALUE;
         }

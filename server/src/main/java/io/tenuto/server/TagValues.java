@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /// Values of a tag, as text or with their types. Thread safe.
 final class TagValues {
-    private static final int VALUE_BYTES_MAX = 1_000_000;
     private static final List<String> STATUS_CODES = List.of("unset", "ok", "error");
     private static final List<String> STATUSES = List.of("ok", "error", "unset");
     private static final List<String> KINDS =
@@ -41,28 +40,18 @@ final class TagValues {
                 return new TagApi.Texts(List.of("true"), 0);
             }
             default -> {
-                TagsResult result = questions.ask(call, request, partial -> onProgress.accept(texts(partial, limit)));
-                return texts(result, limit);
+                TagsResult result =
+                        questions.ask(call, request, partial -> onProgress.accept(texts(call, partial, limit)));
+                return texts(call, result, limit);
             }
         }
     }
 
-    private static TagApi.Texts texts(TagsResult result, long limit) {
+    private static TagApi.Texts texts(Asked call, TagsResult result, long limit) {
+        var room = new TagQuestions.Room(call, limit);
         var values = new TreeSet<String>();
         for (TagsResult.Value value : result.values()) values.add(value.text());
-        return new TagApi.Texts(fitting(values, limit), result.inspectedBytes());
-    }
-
-    /// As many as the limits on number and size allow.
-    private static List<String> fitting(TreeSet<String> values, long limit) {
-        var fitting = new ArrayList<String>();
-        long size = 0;
-        for (String value : values) {
-            size += value.length();
-            if (fitting.size() >= limit || size >= VALUE_BYTES_MAX) break;
-            fitting.add(value);
-        }
-        return fitting;
+        return new TagApi.Texts(values.stream().takeWhile(room::takes).toList(), result.inspectedBytes());
     }
 
     private static List<FieldReference> fieldsV1(String name) {
@@ -103,10 +92,10 @@ final class TagValues {
         if (field == IntrinsicField.STATUS) return keywords(STATUSES, limit);
         if (field == IntrinsicField.KIND) return keywords(KINDS, limit);
         if (field instanceof IntrinsicField intrinsic && !hasTextValues(intrinsic)) return keywords(List.of(), limit);
-        Optional<TagsResult> named = TagFilter.valuesOf(request.filter(), field);
-        if (named.isPresent()) return typed(named.get(), limit);
-        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(typed(partial, limit)));
-        return typed(result, limit);
+        Optional<TagsResult> named = TagFilter.valuesOf(call.parameters(), request.filter(), field);
+        if (named.isPresent()) return typed(call, named.get(), limit);
+        TagsResult result = questions.ask(call, request, partial -> onProgress.accept(typed(call, partial, limit)));
+        return typed(call, result, limit);
     }
 
     private static List<FieldReference> fieldsV2(FieldReference field) {
@@ -124,14 +113,12 @@ final class TagValues {
                 0);
     }
 
-    private static TagApi.TypedValues typed(TagsResult result, long limit) {
-        var values = new ArrayList<TagApi.Typed>();
-        long size = 0;
-        for (TagsResult.Value value : result.values()) {
-            size += value.text().length();
-            if (values.size() >= limit || size >= VALUE_BYTES_MAX) break;
-            values.add(new TagApi.Typed(typeName(value), value.text()));
-        }
+    private static TagApi.TypedValues typed(Asked call, TagsResult result, long limit) {
+        var room = new TagQuestions.Room(call, limit);
+        List<TagApi.Typed> values = result.values().stream()
+                .takeWhile(value -> room.takes(value.text()))
+                .map(value -> new TagApi.Typed(typeName(value), value.text()))
+                .toList();
         return new TagApi.TypedValues(values, result.inspectedBytes());
     }
 
