@@ -12,6 +12,7 @@ import io.tenuto.components.frontend.QueryRunnerConfig;
 import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.components.livestore.SpillConfig;
 import io.tenuto.server.ConnectionLimits;
+import io.tenuto.server.DeniedUrls;
 import io.tenuto.server.QueryConfig;
 import io.tenuto.server.ServerConfig;
 import io.tenuto.spanlog.file.FileSpanLogConfig;
@@ -166,11 +167,26 @@ final class Configs {
                 settings.integer("query_frontend.search.max_result_limit", plain.maxResultLimit()),
                 settings.integer("query_frontend.search.default_spans_per_span_set", plain.defaultSpansPerSpanset()),
                 settings.integer("query_frontend.search.max_spans_per_span_set", plain.maxSpansPerSpanset()),
+                plain.padsTraceIds(),
                 settings.integer("query_frontend.max_query_expression_size_bytes", plain.expressionBytesMax()),
-                settings.duration("querier.search.query_timeout", plain.timeout()),
-                new QueryConfig.Pruning(
-                        settings.bool("query_frontend.trace_by_id.span_pruning_enabled", false),
-                        settings.bool("query_frontend.trace_by_id.span_pruning_enabled_by_default", false)),
+                deniedUrls(),
+                new QueryConfig.Patience(
+                        settings.duration(
+                                "querier.search.query_timeout", plain.patience().queries()),
+                        settings.duration(
+                                "querier.trace_by_id.query_timeout",
+                                plain.patience().lookups()),
+                        settings.duration("query_frontend.api_timeout", Duration.ZERO)),
+                new QueryConfig.Lookups(
+                        plain.lookups().traceBytesMax(),
+                        new QueryConfig.Pruning(
+                                settings.bool("query_frontend.trace_by_id.span_pruning_enabled", false),
+                                settings.bool("query_frontend.trace_by_id.span_pruning_enabled_by_default", false))),
+                new QueryConfig.Tags(
+                        plain.tags().bytesMax(),
+                        settings.integer(
+                                "overrides.defaults.read.max_condition_groups_per_tag_query",
+                                plain.tags().groupsMax())),
                 new QueryConfig.Metrics(
                         settings.integer(
                                 "query_frontend.metrics.max_exemplars",
@@ -180,7 +196,19 @@ final class Configs {
                                 plain.metrics().seriesMax()),
                         settings.integer(
                                 "query_frontend.max_grpc_streaming_packet_size",
-                                plain.metrics().packetBytesMax())));
+                                plain.metrics().packetBytesMax()),
+                        settings.integer(
+                                "query_frontend.metrics.max_intervals",
+                                plain.metrics().intervalsMax())));
+    }
+
+    private DeniedUrls deniedUrls() {
+        String key = "query_frontend.url_deny_list";
+        try {
+            return new DeniedUrls(settings.list(key));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(1, "failed parsing config: %s: %s".formatted(key, e.getMessage()));
+        }
     }
 
     DistributorConfig distributor() {

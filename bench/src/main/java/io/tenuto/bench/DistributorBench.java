@@ -94,9 +94,7 @@ final class DistributorBench {
                 Long.MAX_VALUE / 4,
                 TenantLimits.DEFAULT.attributeBytesMax(),
                 true,
-                Duration.ZERO,
-                Duration.ZERO,
-                0);
+                TenantLimits.DEFAULT.reads());
         var log = new NoLog(partitions);
         var distributor = new Distributor(
                 new DistributorConfig(Duration.ofSeconds(1), Duration.ZERO),

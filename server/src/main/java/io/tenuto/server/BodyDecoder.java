@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -28,8 +27,6 @@ final class BodyDecoder {
     private static final int LZ4_SIZE_INDEX = 5;
 
     private static final int LZ4_BLOCK_BYTES_MIN = 64 * 1024;
-    private static final Set<String> ENCODINGS =
-            Set.of("", "identity", "gzip", "zlib", "deflate", "zstd", "snappy", "lz4");
 
     private BodyDecoder() {}
 
@@ -52,11 +49,6 @@ final class BodyDecoder {
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CorruptDataException(encoding + ": " + e.getMessage(), e);
         }
-    }
-
-    /// Whether bodies of that encoding can be decoded.
-    static boolean isKnown(String encoding) {
-        return ENCODINGS.contains(encoding);
     }
 
     private static InputStream open(byte[] body, String encoding) throws IOException {

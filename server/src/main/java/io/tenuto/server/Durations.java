@@ -2,15 +2,16 @@ package io.tenuto.server;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as request parameters have them.
 final class Durations {
-    private static final Pattern PROMETHEUS =
-            Pattern.compile("(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final Pattern PROMETHEUS_PART = Pattern.compile("([0-9]+)([^0-9]*)");
     private static final Pattern GO_PART = Pattern.compile("(\\d{1,30}(?:\\.\\d{0,30})?|\\.\\d{1,30})([^\\d.]*)");
+    private static final List<String> PROMETHEUS_UNITS = List.of("y", "w", "d", "h", "m", "s", "ms");
     private static final long[] UNITS = {
         31_536_000_000_000_000L,
         604_800_000_000_000L,
@@ -66,18 +67,34 @@ final class Durations {
         };
     }
 
-    /// `1h30m`, `2d`; whole numbers, large units first. Empty for other texts, and beyond 292 years.
-    static Optional<Long> prometheusNanos(String text) {
-        Matcher matcher = PROMETHEUS.matcher(text);
-        if (text.isEmpty() || !matcher.matches()) return Optional.empty();
+    /// `1h30m`, `2d`: whole numbers, large units first, none twice; `0` needs no unit.
+    ///
+    /// @throws IllegalArgumentException with the text that clients know
+    static long prometheusNanos(String text) {
+        if (text.equals("0")) return 0;
+        String invalid = "not a valid duration string: \"" + text + '"';
+        if (text.isEmpty()) throw new IllegalArgumentException("empty duration string");
+        Matcher matcher = PROMETHEUS_PART.matcher(text);
         BigInteger nanos = BigInteger.ZERO;
-        for (int i = 0; i < UNITS.length; i++) {
-            String digits = matcher.group(i + 1);
-            if (digits == null) continue;
-            if (digits.length() > 12) return Optional.empty();
-            nanos = nanos.add(new BigInteger(digits).multiply(BigInteger.valueOf(UNITS[i])));
+        int last = -1;
+        for (int at = 0; at < text.length(); at = matcher.end()) {
+            boolean isPart = matcher.find(at)
+                    && matcher.start() == at
+                    && !matcher.group(2).isEmpty();
+            if (!isPart) throw new IllegalArgumentException(invalid);
+            BigInteger number = new BigInteger(matcher.group(1));
+            if (number.bitLength() > Long.SIZE) throw new IllegalArgumentException(invalid);
+            int unit = PROMETHEUS_UNITS.indexOf(matcher.group(2));
+            if (unit < 0) {
+                throw new IllegalArgumentException(
+                        "unknown unit \"" + matcher.group(2) + "\" in duration \"" + text + '"');
+            }
+            if (unit <= last) throw new IllegalArgumentException(invalid);
+            last = unit;
+            nanos = nanos.add(number.multiply(BigInteger.valueOf(UNITS[unit])));
+            if (nanos.bitLength() >= Long.SIZE) throw new IllegalArgumentException("duration out of range");
         }
-        return nanos.bitLength() < Long.SIZE ? Optional.of(nanos.longValue()) : Optional.empty();
+        return nanos.longValue();
     }
 
     /// As [#checkedGoNanos], empty where that throws.

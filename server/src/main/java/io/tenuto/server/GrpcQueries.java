@@ -19,6 +19,7 @@ import io.tenuto.base.MemoryUse;
 import io.tenuto.base.RequestException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class GrpcQueries implements HttpService {
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String HEALTH = "/grpc.health.v1.Health/Check";
+    private static final Set<String> SERVICES = Set.of("tempopb.StreamingQuerier", "grpc.health.v1.Health");
     private static final ByteSlice SERVING = ByteSlice.of(new byte[] {0x08, 0x01});
     private static final ByteSlice NOT_SERVING = ByteSlice.of(new byte[] {0x08, 0x02});
 
@@ -68,7 +70,8 @@ final class GrpcQueries implements HttpService {
         Optional<StreamingQuerier.Method> method = path.startsWith(StreamingQuerier.SERVICE)
                 ? querier.method(path.substring(StreamingQuerier.SERVICE.length()))
                 : Optional.empty();
-        if (method.isEmpty()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, "unknown method " + path);
+        if (method.isEmpty())
+            return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, GrpcUnary.unknownMethod(path, SERVICES));
         HttpResponseWriter out = HttpResponse.streaming();
         context.setMaxRequestLength(MESSAGE_BYTES_MAX + GrpcUnary.PREFIX_BYTES);
         var held = new RequestMemory(room.memory().lease(MemoryUse.ANSWER));
@@ -140,6 +143,8 @@ final class GrpcQueries implements HttpService {
     private End answer(Call call, HttpResponseWriter out) {
         AggregatedHttpRequest request = call.request();
         try {
+            Optional<String> unknown = GrpcUnary.unknownEncoding(request.headers());
+            if (unknown.isPresent()) return new End(Faults.GRPC_UNIMPLEMENTED, unknown.get());
             ByteSlice message = GrpcUnary.message(request, MESSAGE_BYTES_MAX, call.held()::grow);
             var caller = new StreamingQuerier.Caller(
                     tenants.readers(request.headers().get(Tenants.HEADER, "")), deadline(request), new Told());

@@ -13,6 +13,8 @@ import io.tenuto.base.CorruptDataException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /// gRPC's framing over HTTP/2 for messages that stay bytes: five bytes before each message, a status behind the last.
@@ -20,7 +22,29 @@ final class GrpcUnary {
     static final int PREFIX_BYTES = 5;
     private static final String CONTENT_TYPE = "application/grpc+proto";
 
+    private static final Set<String> ENCODINGS = Set.of("", "identity", "gzip", "snappy", "zstd");
+
     private GrpcUnary() {}
+
+    /// What is said of messages in an encoding that is not known here, in the words of gRPC; empty if it is known.
+    static Optional<String> unknownEncoding(HttpHeaders headers) {
+        String encoding = headers.get("grpc-encoding", "");
+        return ENCODINGS.contains(encoding)
+                ? Optional.empty()
+                : Optional.of("grpc: Decompressor is not installed for grpc-encoding \"" + encoding + '"');
+    }
+
+    /// What is said of a path that is no method here, in the words of gRPC.
+    ///
+    /// @param services those that have methods here
+    static String unknownMethod(String path, Set<String> services) {
+        int slash = path.lastIndexOf('/');
+        if (slash <= 0) return "malformed method name: \"" + path + '"';
+        String service = path.substring(1, slash);
+        return services.contains(service)
+                ? "unknown method " + path.substring(slash + 1) + " for service " + service
+                : "unknown service " + service;
+    }
 
     /// The one message of a request, decompressed.
     ///

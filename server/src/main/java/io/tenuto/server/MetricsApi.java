@@ -53,7 +53,7 @@ final class MetricsApi {
         MetricsTimes times = MetricsTimes.asked(parameters, clock.wallUnixNanos());
         long step = times.step(parameters);
         MetricsTimes within = times.within(cutoffNanos(), parameters.config());
-        times.checkStep(step);
+        times.checkStep(step, config.metrics().intervalsMax());
         Query.Metrics query = parse(parameters, "");
         MetricsTimes aligned = within.aligned(step, cutoffNanos());
         var request = new MetricsRequest(
@@ -70,7 +70,7 @@ final class MetricsApi {
     Answer instant(Asked asked, Consumer<Answer> onProgress) {
         Parameters parameters = asked.parameters();
         MetricsTimes times =
-                MetricsTimes.asked(parameters, clock.wallUnixNanos()).within(cutoffNanos(), parameters.config());
+                MetricsTimes.asked(parameters, clock.wallUnixNanos()).withinSeconds(cutoffNanos(), parameters.config());
         Query.Metrics query = parse(parameters, "compiling query: ");
         var request = new MetricsRequest(
                 query,
@@ -89,7 +89,7 @@ final class MetricsApi {
         MetricsTimes times = given(parameters);
         boolean isInstant = Booleans.parse("instant", parameters.text("instant"), false);
         long step = isInstant ? times.lengthNanos() : times.step(parameters);
-        times.checkStep(step);
+        times.checkStep(step, config.metrics().intervalsMax());
         Query.Metrics query = parse(parameters, "");
         long series = parameters.unsigned("maxSeries").orElse(config.metrics().seriesMax());
         var request = new MetricsRequest(

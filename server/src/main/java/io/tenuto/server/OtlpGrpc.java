@@ -9,6 +9,8 @@ import io.tenuto.base.RequestException;
 import io.tenuto.components.distributor.Distributor;
 import io.tenuto.components.distributor.Reception;
 import io.tenuto.components.distributor.UndecodableRequestException;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,8 @@ final class OtlpGrpc implements SpanReceiver {
         try {
             int wireBytes = request.content().length() - GrpcUnary.PREFIX_BYTES;
             if (wireBytes > messageBytesMax) return tooLarge(wireBytes);
-            String encoding = request.headers().get("grpc-encoding", "");
-            if (!BodyDecoder.isKnown(encoding)) return unknownEncoding(encoding);
+            Optional<String> unknown = GrpcUnary.unknownEncoding(request.headers());
+            if (unknown.isPresent()) return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, unknown.get());
             // Up to here for the sake of the exact number in the refusal.
             ByteSlice message = GrpcUnary.message(request, 4 * messageBytesMax, reception::grow);
             if (message.length() > messageBytesMax) return tooLarge(message.length());
@@ -63,20 +65,9 @@ final class OtlpGrpc implements SpanReceiver {
         return GrpcUnary.failure(OtlpStatus.of(Faults.grpcCode(refusal.fault()), refusal));
     }
 
-    private static HttpResponse unknownEncoding(String encoding) {
-        return GrpcUnary.failure(
-                Faults.GRPC_UNIMPLEMENTED,
-                "grpc: Decompressor is not installed for grpc-encoding \"" + encoding + "\"");
-    }
-
     /// The answer to a path that is no method here.
     static HttpResponse unknown(String path) {
-        int slash = path.lastIndexOf('/');
-        String service = path.substring(Math.min(1, Math.max(slash, 0)), Math.max(slash, 0));
-        String text = service.equals(SERVICE)
-                ? "unknown method " + path.substring(slash + 1) + " for service " + service
-                : "unknown service " + service;
-        return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, text);
+        return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, GrpcUnary.unknownMethod(path, Set.of(SERVICE)));
     }
 
     /// The answer to a message of which `bytes` had come when reading it was given up.

@@ -136,7 +136,7 @@ final class Parameters {
         long latest = now - config.endCutoff().toSeconds();
         OptionalLong start = isSearch ? unsigned("start") : dateOf("start");
         OptionalLong end = isSearch ? unsigned("end") : dateOf("end");
-        if (has("since")) return new TimeRange(latest * SECOND - since(), latest * SECOND);
+        if (has("since")) return sinceBefore(latest);
         if (start.isEmpty() && end.isEmpty()) {
             return new TimeRange((now - config.recent().toSeconds()) * SECOND, latest * SECOND);
         }
@@ -148,16 +148,27 @@ final class Parameters {
         if (isSearch && end.getAsLong() <= start.getAsLong()) throw notBefore(start, end);
         long from = start.getAsLong();
         long to = Math.min(end.getAsLong(), latest);
-        if (from > to) from = Math.min(to, now - config.recent().toSeconds());
+        // Only a range that begins after the cut-off is moved; one that was given backwards is too long for any limit.
+        boolean isMoved = from > to && end.getAsLong() > latest;
+        if (isMoved) from = Math.min(to, now - config.recent().toSeconds());
         checkDuration(from, to);
-        return new TimeRange(from * SECOND, to * SECOND);
+        return new TimeRange(Math.min(from, to) * SECOND, to * SECOND);
+    }
+
+    private TimeRange sinceBefore(long latest) {
+        long since = since();
+        long start = Math.floorDiv(latest * SECOND - since, SECOND);
+        checkDuration(start, latest);
+        return new TimeRange(latest * SECOND - since, latest * SECOND);
     }
 
     private long since() {
-        return Durations.prometheusNanos(text("since"))
-                .orElseThrow(
-                        () -> RequestException.invalid("error parsing date range: could not parse 'since' parameter:"
-                                + " not a valid duration string: \"" + text("since") + "\""));
+        try {
+            return Durations.prometheusNanos(text("since"));
+        } catch (IllegalArgumentException e) {
+            throw RequestException.invalid(
+                    "error parsing date range: could not parse 'since' parameter: " + e.getMessage());
+        }
     }
 
     /// An end of the range of tag names or values.
@@ -178,7 +189,7 @@ final class Parameters {
 
     private void checkDuration(long from, long to) {
         Duration max = config.searchDurationMax();
-        if (!max.isZero() && to - from > max.toSeconds()) {
+        if (!max.isZero() && (to < from || to - from > max.toSeconds())) {
             throw RequestException.invalid("range specified by start and end exceeds %s. received start=%d end=%d"
                     .formatted(GoNumbers.duration(max.toNanos()), from, to));
         }

@@ -41,10 +41,10 @@ final class QueryApi {
 
     HttpResponse search(QueryCalls.Call call) {
         QueryAnswer<SearchResult> answer = searches.answer(call.asked(), Parameters.RangeRule.SEARCH, partial -> {});
-        boolean isByTags = !call.parameters().has("q");
+        SearchForm form = SearchForm.of(call.parameters());
         return call.accepted() == Accepted.PROTOBUF
-                ? HttpAnswers.protobuf(SearchProto.write(answer, isByTags))
-                : HttpAnswers.json(SearchJson.write(answer, isByTags));
+                ? HttpAnswers.protobuf(SearchProto.write(answer, form))
+                : HttpAnswers.json(SearchJson.write(answer, form));
     }
 
     /// How the search would be run, and what running it read.

@@ -11,8 +11,10 @@ import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.model.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /// threads. Thread safe.
 final class QueryCalls {
     private static final Logger log = LoggerFactory.getLogger(QueryCalls.class);
+
+    private static final String TIMED_OUT = "unable to process request in the configured timeout";
 
     private final Tenants tenants;
     private final Function<List<TenantId>, QueryConfig> limits;
@@ -64,15 +68,25 @@ final class QueryCalls {
     }
 
     /// Runs a route and turns its failures into the API's statuses and texts.
-    HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request, Route route) {
+    ///
+    /// @param time how long it may take
+    HttpResponse answer(
+            ServiceRequestContext context,
+            AggregatedHttpRequest request,
+            Function<QueryConfig.Patience, Duration> time,
+            Route route) {
         try {
             List<TenantId> who = tenants.readers(request.headers().get(Tenants.HEADER, ""));
             QueryConfig config = limits.apply(who);
+            config.denied().check(request.path());
             var parameters = new Parameters(QueryParams.fromQueryString(queryOf(context)), config, clock);
             Accepted accepted = forms.apply(request.headers().get(HttpHeaderNames.ACCEPT, ""));
-            Deadline deadline = Deadline.after(clock, config.timeout());
+            Duration patience = time.apply(config.patience());
+            Deadline deadline = Deadline.after(clock, patience);
             var told = new Told();
-            return saying(told, route.answer(new Call(context, request, who, parameters, accepted, deadline, told)));
+            var call = new Call(context, request, who, parameters, accepted, deadline, told);
+            return saying(
+                    told, inTime(() -> route.answer(call), config.patience().isAllOf(patience)));
         } catch (RequestException e) {
             if (e.fault() == Fault.UNAUTHENTICATED) return HttpAnswers.plain(401, Faults.textOf(e));
             return HttpAnswers.text(Faults.queryStatus(e.fault()), Faults.queryText(e));
@@ -84,6 +98,16 @@ final class QueryCalls {
             if (Thread.currentThread().isInterrupted()) return HttpAnswers.text(499, Faults.CLIENT_LEFT);
             log.error("query failed; path={} cause={}", request.path(), e.toString(), e);
             return HttpAnswers.text(500, Faults.textOf(e));
+        }
+    }
+
+    /// @param isRequests whether the time is that of any request, of which clients are told in other words
+    private static HttpResponse inTime(Supplier<HttpResponse> work, boolean isRequests) {
+        try {
+            return work.get();
+        } catch (RequestException e) {
+            if (!isRequests || e.fault() != Fault.DEADLINE_EXCEEDED) throw e;
+            return HttpAnswers.text(503, TIMED_OUT);
         }
     }
 

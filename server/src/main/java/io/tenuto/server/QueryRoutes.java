@@ -1,19 +1,24 @@
 package io.tenuto.server;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.tenuto.base.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /// The paths of the query API over HTTP and its methods over gRPC.
 final class QueryRoutes {
     private static final MediaType GRPC = MediaType.parse("application/grpc");
     private static final MediaType GRPC_PROTO = MediaType.parse("application/grpc+proto");
 
+    private static final String API = "/api/";
     private static final String QUERIER = "/querier/";
+
+    private static final Function<QueryConfig.Patience, Duration> QUERIES = QueryConfig.Patience::ofQueries;
+    private static final Function<QueryConfig.Patience, Duration> LOOKUPS = QueryConfig.Patience::ofLookups;
 
     private final TenutoServer.Parts parts;
     private final ServerConfig config;
@@ -29,7 +34,7 @@ final class QueryRoutes {
 
     void addTo(ServerBuilder builder) {
         builder.decorator(EncodingService.builder()
-                .encodableRequestHeaders(headers -> !headers.path().startsWith(QUERIER))
+                .encodableRequestHeaders(headers -> !isQuery(headers.path()))
                 .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
                 .newDecorator());
         addFrontend(builder);
@@ -45,6 +50,11 @@ final class QueryRoutes {
         }
     }
 
+    /// Those have their own rules of compression.
+    private static boolean isQuery(String path) {
+        return path.startsWith(API) || path.startsWith(QUERIER);
+    }
+
     private void addFrontend(ServerBuilder builder) {
         var api = new QueryApi(parts.queries(), parts.queryConfig(), clock);
         var calls = new QueryCalls(
@@ -52,9 +62,9 @@ final class QueryRoutes {
                 tenants -> parts.queryConfig().within(parts.limits(), tenants),
                 Accepted::of,
                 clock);
-        route(builder, "/api/traces/{traceID}", calls, api::traceV1);
-        route(builder, "/api/v2/traces/diff", calls, api::traceDiff);
-        route(builder, "/api/v2/traces/{traceID}", calls, api::traceV2);
+        lookup(builder, "/api/traces/{traceID}", calls, api::traceV1);
+        lookup(builder, "/api/v2/traces/diff", calls, api::traceDiff);
+        lookup(builder, "/api/v2/traces/{traceID}", calls, api::traceV2);
         route(builder, "/api/search", calls, api::search);
         route(builder, "/api/search/explain", calls, api::explain);
         route(builder, "/api/search/tags", calls, api::tagNamesV1);
@@ -73,28 +83,43 @@ final class QueryRoutes {
                 tenants -> parts.queryConfig().ofParts(),
                 Accepted::exactly,
                 clock);
-        part(builder, "/querier/api/traces/{traceID}", calls, api::traceV1);
-        part(builder, "/querier/api/v2/traces/{traceID}", calls, api::traceV2);
-        part(builder, "/querier/api/search", calls, api::search);
-        part(builder, "/querier/api/search/tags", calls, api::tagNamesV1);
-        part(builder, "/querier/api/v2/search/tags", calls, api::tagNamesV2);
-        part(builder, "regex:^/querier/api/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV1);
-        part(builder, "regex:^/querier/api/v2/search/tag/(?<tagName>.+)/values$", calls, api::tagValuesV2);
-        part(builder, "/querier/api/metrics/query_range", calls, api::metricsRange);
+        part(builder, "/querier/api/traces/{traceID}", calls, LOOKUPS, api::traceV1);
+        part(builder, "/querier/api/v2/traces/{traceID}", calls, LOOKUPS, api::traceV2);
+        part(builder, "/querier/api/search", calls, QUERIES, api::search);
+        part(builder, "/querier/api/search/tags", calls, QUERIES, api::tagNamesV1);
+        part(builder, "/querier/api/v2/search/tags", calls, QUERIES, api::tagNamesV2);
+        part(builder, "regex:^/querier/api/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV1);
+        part(builder, "regex:^/querier/api/v2/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV2);
+        part(builder, "/querier/api/metrics/query_range", calls, QUERIES, api::metricsRange);
     }
 
-    private void part(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
-        builder.service(path, service((context, request) -> calls.answer(context, request, route)));
+    private void part(
+            ServerBuilder builder,
+            String path,
+            QueryCalls calls,
+            Function<QueryConfig.Patience, Duration> time,
+            QueryCalls.Route route) {
+        builder.service(path, service((context, request) -> calls.answer(context, request, time, route)));
+    }
+
+    private void lookup(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
+        route(builder, path, calls, LOOKUPS, route);
     }
 
     private void route(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
-        // Every answer says so, compressed or not: caches between must keep the two apart.
+        route(builder, path, calls, QUERIES, route);
+    }
+
+    private void route(
+            ServerBuilder builder,
+            String path,
+            QueryCalls calls,
+            Function<QueryConfig.Patience, Duration> time,
+            QueryCalls.Route route) {
         builder.service(
                 path,
-                service((context, request) -> calls.answer(context, request, route)
-                        .mapHeaders(headers -> headers.toBuilder()
-                                .set(HttpHeaderNames.VARY, "Accept-Encoding")
-                                .build())));
+                service((context, request) ->
+                        GzipAnswers.of(request.headers(), calls.answer(context, request, time, route))));
     }
 
     private HttpService service(RequestThreads.Handler handler) {
@@ -107,7 +132,7 @@ final class QueryRoutes {
         return new GrpcQueries(
                 querier,
                 new Tenants(config.tenancy()),
-                parts.queryConfig().timeout(),
+                parts.queryConfig().patience().ofQueries(),
                 clock,
                 new GrpcQueries.Room(threads, parts.memory()),
                 parts.status()::isReady);

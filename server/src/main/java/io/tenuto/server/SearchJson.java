@@ -15,12 +15,11 @@ final class SearchJson {
 
     private SearchJson() {}
 
-    /// @param isByTags whether the old search was asked, which tells nothing of spans and services
-    static String write(QueryAnswer<SearchResult> answer, boolean isByTags) {
+    static String write(QueryAnswer<SearchResult> answer, SearchForm form) {
         var out = new JsonWriter();
         SearchResult result = answer.result();
         out.beginObject().key("traces").beginArray();
-        for (SearchResult.Trace trace : result.traces()) write(trace, isByTags, out);
+        for (SearchResult.Trace trace : result.traces()) write(trace, form, out);
         out.endArray();
         out.key("metrics").beginObject();
         out.fieldIfSet("inspectedTraces", result.inspectedTraces());
@@ -48,14 +47,14 @@ final class SearchJson {
         out.endObject();
     }
 
-    private static void write(SearchResult.Trace trace, boolean isByTags, JsonWriter out) {
+    private static void write(SearchResult.Trace trace, SearchForm form, JsonWriter out) {
         out.beginObject();
-        out.field("traceID", trace.id().toShortHex());
+        out.field("traceID", form.text(trace.id()));
         out.fieldIfSet("rootServiceName", trace.rootService().isEmpty() ? NO_ROOT : trace.rootService());
         out.fieldIfSet("rootTraceName", trace.rootName());
         out.key("startTimeUnixNano").unsigned(trace.startUnixNanos());
         out.fieldIfSet("durationMs", durationMillis(trace));
-        if (!isByTags) writeSpans(trace, out);
+        if (!form.isByTags()) writeSpans(trace, out);
         out.endObject();
     }
 

@@ -10,11 +10,10 @@ import java.util.HexFormat;
 final class SearchProto {
     private SearchProto() {}
 
-    /// @param isByTags whether the old search was asked, which tells nothing of spans and services
-    static ByteSlice write(QueryAnswer<SearchResult> answer, boolean isByTags) {
+    static ByteSlice write(QueryAnswer<SearchResult> answer, SearchForm form) {
         var out = new ProtoWriter(4096);
         SearchResult result = answer.result();
-        for (SearchResult.Trace trace : result.traces()) write(trace, isByTags, out);
+        for (SearchResult.Trace trace : result.traces()) write(trace, form, out);
         int mark = out.begin(2);
         out.varintIfSet(1, result.inspectedTraces());
         out.varintIfSet(2, result.inspectedBytes());
@@ -38,14 +37,14 @@ final class SearchProto {
         out.end(mark);
     }
 
-    private static void write(SearchResult.Trace trace, boolean isByTags, ProtoWriter out) {
+    private static void write(SearchResult.Trace trace, SearchForm form, ProtoWriter out) {
         int mark = out.begin(1);
-        out.text(1, trace.id().toShortHex());
+        out.text(1, form.text(trace.id()));
         out.textIfSet(2, trace.rootService().isEmpty() ? SearchJson.NO_ROOT : trace.rootService());
         out.textIfSet(3, trace.rootName());
         out.varintIfSet(4, trace.startUnixNanos());
         out.varintIfSet(5, SearchJson.durationMillis(trace));
-        if (!isByTags) writeSpans(trace, out);
+        if (!form.isByTags()) writeSpans(trace, out);
         out.end(mark);
     }
 

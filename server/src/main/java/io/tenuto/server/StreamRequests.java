@@ -46,7 +46,8 @@ final class StreamRequests {
         put(params, "start", fields, 5);
         put(params, "end", fields, 6);
         put(params, "q", fields, 8);
-        put(params, "spss", fields, 9);
+        // Not the server's default: whoever says nothing here has said 0.
+        params.set("spss", fields.getOrDefault(9, "0"));
         if (fields.containsKey(2)) params.set("minDuration", fields.get(2) + "ms");
         if (fields.containsKey(3)) params.set("maxDuration", fields.get(3) + "ms");
         String tags = tags(message);

@@ -78,13 +78,13 @@ final class StreamingQuerier {
 
     private void search(Caller caller, ByteSlice message, MessageStream out) {
         Asked asked = asked(caller, StreamRequests.search(message));
-        boolean isByTags = !asked.parameters().has("q");
+        SearchForm form = SearchForm.of(asked.parameters());
         Map<Object, SearchResult.Trace> sent = new HashMap<>();
         QueryAnswer<SearchResult> answer = searches.answer(asked, Parameters.RangeRule.STREAMED_SEARCH, partial -> {
             if (!out.isDue()) return;
-            out.send(SearchProto.write(partial.with(changed(partial.result(), sent)), isByTags));
+            out.send(SearchProto.write(partial.with(changed(partial.result(), sent)), form));
         });
-        out.send(SearchProto.write(answer, isByTags));
+        out.send(SearchProto.write(answer, form));
     }
 
     /// The traces that were not sent before as they are now.

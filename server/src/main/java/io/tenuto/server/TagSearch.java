@@ -2,8 +2,6 @@ package io.tenuto.server;
 
 import io.tenuto.base.RequestException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /// The old search by `tags=key=value key2="value 2"`, as TraceQL: each tag may hold for another span of the trace.
@@ -26,14 +24,15 @@ final class TagSearch {
     /// The query that tags and durations ask; `{}` if there are none. Both are checked in any case.
     static String toTraceQl(Parameters parameters) {
         var filters = new ArrayList<String>();
-        parse(parameters.text("tags")).forEach((key, value) -> filters.add("{ " + condition(key, value) + " }"));
+        Logfmt.parse(parameters.text("tags")).forEach((key, value) -> filters.add("{ " + condition(key, value) + " }"));
         long min = duration(parameters, "minDuration");
         long max = duration(parameters, "maxDuration");
-        if (parameters.has("minDuration")) filters.add("{ traceDuration >= " + min + "ms }");
-        if (parameters.has("maxDuration")) {
-            if (max <= min) throw RequestException.invalid("invalid maxDuration: must be greater than minDuration");
-            filters.add("{ traceDuration <= " + max + "ms }");
+        if (min > 0) filters.add("{ traceDuration >= " + min + "ms }");
+        if (parameters.has("maxDuration") && min != 0 && min >= max) {
+            throw RequestException.invalid("invalid maxDuration: must be greater than minDuration");
         }
+        // Zero is no bound, as clients know it.
+        if (max > 0) filters.add("{ traceDuration <= " + max + "ms }");
         return filters.isEmpty() ? "{}" : String.join(" && ", filters);
     }
 
@@ -77,43 +76,5 @@ final class TagSearch {
 
     private static String quote(String value) {
         return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
-    }
-
-    /// Pairs in logfmt.
-    static Map<String, String> parse(String text) {
-        var pairs = new LinkedHashMap<String, String>();
-        int at = 0;
-        while (at < text.length()) {
-            if (text.charAt(at) <= ' ') {
-                at++;
-                continue;
-            }
-            int equals = at;
-            while (equals < text.length() && text.charAt(equals) != '=' && text.charAt(equals) > ' ') equals++;
-            String key = text.substring(at, equals);
-            if (key.isEmpty()) throw RequestException.invalid("invalid tags: unexpected '=' at pos " + (at + 1));
-            var value = new StringBuilder();
-            at = equals;
-            if (equals < text.length() && text.charAt(equals) == '=') at = value(text, equals + 1, value);
-            if (pairs.put(key, value.toString()) != null) {
-                throw RequestException.invalid("invalid tags: tag " + key + " has been set twice");
-            }
-        }
-        return pairs;
-    }
-
-    private static int value(String text, int from, StringBuilder value) {
-        int at = from;
-        if (at >= text.length() || text.charAt(at) != '"') {
-            while (at < text.length() && text.charAt(at) > ' ') value.append(text.charAt(at++));
-            return at;
-        }
-        for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) at++;
-            value.append(text.charAt(at));
-        }
-        if (at >= text.length())
-            throw RequestException.invalid("invalid tags: unterminated quoted value at pos " + (text.length() + 1));
-        return at + 1;
     }
 }

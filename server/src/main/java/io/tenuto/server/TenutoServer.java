@@ -72,7 +72,7 @@ public final class TenutoServer implements AutoCloseable {
         this.parts = parts;
         this.clock = clock;
         this.metrics = new ServerMetrics(parts.metrics());
-        Duration query = parts.queryConfig().timeout().plus(QUERY_GRACE);
+        Duration query = parts.queryConfig().patience().longest().plus(QUERY_GRACE);
         int most = config.requestsMax();
         this.receiving = new ReceivingThreads(most);
         this.querying = threads("query", most, QUERIES_WAIT_MAX, query);

@@ -2,6 +2,8 @@ package io.tenuto.server;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Fault;
+import io.tenuto.base.RequestException;
 import io.tenuto.components.frontend.Queries;
 import io.tenuto.components.frontend.TraceCut;
 import io.tenuto.components.frontend.TraceRequest;
@@ -26,6 +28,8 @@ final class TraceApi {
     private static final String PRUNED = "Trace was pruned by Tempo while serving this request; the original spans"
             + " remain in storage and can be retrieved by querying again with span pruning disabled";
 
+    private static final String TOO_LARGE = "Trace exceeds maximum size of %d bytes, a partial trace is returned";
+
     private final Queries queries;
 
     TraceApi(Queries queries) {
@@ -35,7 +39,15 @@ final class TraceApi {
     /// A trace as found, before options cut it.
     ///
     /// @param bytes size of what was read
-    record Found(TraceParts trace, long bytes) {
+    /// @param bytesMax most bytes of an answered trace, 0 for no limit
+    record Found(TraceParts trace, long bytes, long bytesMax) {
+        /// Why it is more than may be answered; empty if it is not.
+        Optional<String> excess() {
+            boolean isFine =
+                    bytesMax == 0 || bytes <= bytesMax || trace.toOtlp().length() <= bytesMax;
+            return isFine ? Optional.empty() : Optional.of(TOO_LARGE.formatted(bytesMax));
+        }
+
         boolean isEmpty() {
             return trace.resources().isEmpty();
         }
@@ -49,13 +61,20 @@ final class TraceApi {
                     .result());
         }
         long bytes = fragments.stream().mapToLong(TraceFragment::length).sum();
-        return new Found(TraceMerger.merge(fragments), bytes);
+        return new Found(
+                TraceMerger.merge(fragments),
+                bytes,
+                call.parameters().config().lookups().traceBytesMax());
     }
 
     HttpResponse version1(QueryCalls.Call call) {
         TraceId id = TraceIds.parse(call.path("traceID"));
         Found found = find(call, new TraceOptions(call.parameters()).request(id));
         if (found.isEmpty()) return HttpAnswers.text(404, "");
+        if (found.excess().isPresent()) {
+            throw new RequestException(
+                    Fault.TOO_LARGE, "trace exceeds max size (max bytes: %d)".formatted(found.bytesMax()));
+        }
         ByteSlice trace = found.trace().toOtlp();
         if (call.accepted() == Accepted.PROTOBUF) return HttpAnswers.protobuf(trace);
         var out = new JsonWriter();
@@ -91,6 +110,11 @@ final class TraceApi {
             Optional<SpanPruning.Options> pruning) {
         var reasons = new ArrayList<String>();
         TraceParts trace = found.trace();
+        Optional<String> excess = found.excess();
+        if (excess.isPresent()) {
+            reasons.add(excess.get());
+            trace = trace.first(found.bytesMax());
+        }
         if (filter.isPresent()) {
             TraceCut cut = filter.get().cut(trace.toOtlp(), call.deadline());
             if (!cut.isWhole()) {

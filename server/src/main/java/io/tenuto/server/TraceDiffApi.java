@@ -9,15 +9,15 @@ import io.tenuto.components.frontend.trace.TraceDiff;
 import io.tenuto.components.frontend.trace.TraceFigures;
 import io.tenuto.model.TimeRange;
 import io.tenuto.model.TraceId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Two traces against each other: `POST /api/v2/traces/diff`. Thread safe.
 final class TraceDiffApi {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final long SECOND = 1_000_000_000L;
+    /// Beyond any time that nanoseconds since 1970 can tell.
+    private static final long SECONDS_MAX = 9_000_000_000L;
+
     private static final String PATCH = "trace-patch-v0";
     private static final String SUMMARY = "trace-summary-v0-native";
     private static final String COMPOSED = "trace-summary-v0-composed";
@@ -34,17 +34,19 @@ final class TraceDiffApi {
     }
 
     /// One side as it was asked for.
-    private record Side(String name, String idText, TraceId id, TimeRange range) {}
+    private record Side(TraceId id, TimeRange range) {}
 
     HttpResponse answer(QueryCalls.Call call) {
         if (call.request().method() != HttpMethod.POST) return HttpAnswers.text(405, "Method Not Allowed");
-        JsonNode body = body(call.request().contentUtf8());
+        var body = DiffBody.read(call.request().content().array());
         Side base = side("base", body);
         Side compare = side("compare", body);
         String format = format(body);
         TraceApi.Found before = traces.find(call, TraceRequest.of(base.id(), base.range()));
         TraceApi.Found after = traces.find(call, TraceRequest.of(compare.id(), compare.range()));
         if (before.isEmpty() || after.isEmpty()) return HttpAnswers.text(404, "Not Found");
+        requireWhole("base", before);
+        requireWhole("compare", after);
         long bytes = before.bytes() + after.bytes();
         if (bytes > INPUT_BYTES_MAX) {
             throw new RequestException(
@@ -65,30 +67,24 @@ final class TraceDiffApi {
                 });
     }
 
+    private static void requireWhole(String name, TraceApi.Found found) {
+        found.excess().ifPresent(excess -> {
+            throw new RequestException(
+                    Fault.TOO_LARGE, name + " trace is partial: " + excess + "; partial traces cannot be diffed");
+        });
+    }
+
     private static String composed(DiffSummaryJson summary, String patch) {
-        String end = patch.length() <= PATCH_BYTES_MAX
+        int bytes = patch.getBytes(StandardCharsets.UTF_8).length;
+        String end = bytes <= PATCH_BYTES_MAX
                 ? "\"patch\":" + patch
-                : "\"patchOmitted\":{\"bytes\":" + patch.length() + ",\"reason\":\"over_budget\"}";
+                : "\"patchOmitted\":{\"bytes\":" + bytes + ",\"reason\":\"over_budget\"}";
         return "{\"version\":\"" + COMPOSED + "\",\"summary\":" + summary.write() + "," + end + "}";
     }
 
-    private static JsonNode body(String text) {
-        try {
-            JsonNode body = JSON.readTree(text);
-            if (body.isObject()) return body;
-            throw badBody(GoJsonErrors.notAnObject(text));
-        } catch (JacksonException e) {
-            throw badBody(GoJsonErrors.of(text));
-        }
-    }
-
-    private static RequestException badBody(String problem) {
-        return RequestException.invalid("invalid trace diff request body: " + problem);
-    }
-
-    private static Side side(String name, JsonNode body) {
-        JsonNode side = body.path(name);
-        String text = side.path("traceId").asString("");
+    private static Side side(String name, DiffBody body) {
+        DiffBody side = body.object(name);
+        String text = side.text("traceId");
         if (text.isEmpty()) throw RequestException.invalid(name + ".traceId is required");
         TraceId id;
         try {
@@ -96,21 +92,21 @@ final class TraceDiffApi {
         } catch (RequestException e) {
             throw RequestException.invalid("invalid " + name + ".traceId: " + e.getMessage());
         }
-        long start = side.path("start").asLong(0);
-        long end = side.path("end").asLong(0);
+        long start = side.whole("start");
+        long end = side.whole("end");
         if (start > 0 && end > 0 && start >= end) {
             throw RequestException.invalid(
                     "%s.start must be before %s.end. received start=%d end=%d".formatted(name, name, start, end));
         }
-        return new Side(
-                name,
-                text,
-                id,
-                new TimeRange(start > 0 ? start * SECOND : Long.MIN_VALUE, end > 0 ? end * SECOND : Long.MAX_VALUE));
+        return new Side(id, new TimeRange(nanos(start, Long.MIN_VALUE), nanos(end, Long.MAX_VALUE)));
     }
 
-    private static String format(JsonNode body) {
-        String format = body.path("format").asString("");
+    private static long nanos(long seconds, long whenAbsent) {
+        return seconds > 0 ? Math.min(seconds, SECONDS_MAX) * SECOND : whenAbsent;
+    }
+
+    private static String format(DiffBody body) {
+        String format = body.text("format");
         if (format.isEmpty()) return PATCH;
         if (List.of(PATCH, SUMMARY, COMPOSED).contains(format)) return format;
         throw RequestException.invalid("invalid format \"%s\": must be one of \"%s\", \"%s\", \"%s\""

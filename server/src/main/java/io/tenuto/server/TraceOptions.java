@@ -72,7 +72,7 @@ final class TraceOptions {
 
     /// What is to be pruned, if anything. Nothing is read of it where the configuration does not allow it.
     Optional<SpanPruning.Options> pruning() {
-        QueryConfig.Pruning config = parameters.config().pruning();
+        QueryConfig.Pruning config = parameters.config().lookups().pruning();
         if (!config.isAllowed()) return Optional.empty();
         boolean isWanted = Booleans.parse("span_pruning", parameters.text("span_pruning"), config.isDefault());
         int spansMin = depth("span_pruning_min_spans", PRUNED_MIN, PRUNED_LEAST);
@@ -89,14 +89,15 @@ final class TraceOptions {
     private int depth(String name, int whenAbsent, int least) {
         String text = parameters.text(name);
         if (text.isEmpty()) return whenAbsent;
-        int depth;
+        long depth;
         try {
-            depth = Integer.parseInt(text);
+            depth = Long.parseLong(text);
         } catch (NumberFormatException e) {
+            String problem = text.matches("[+-]?[0-9]+") ? "value out of range" : "invalid syntax";
             throw RequestException.invalid(
-                    "invalid value for %s: strconv.Atoi: parsing \"%s\": invalid syntax".formatted(name, text));
+                    "invalid value for %s: strconv.Atoi: parsing \"%s\": %s".formatted(name, text, problem));
         }
         if (depth < least) throw RequestException.invalid("invalid value for " + name + ": must be >= " + least);
-        return depth;
+        return (int) Math.min(depth, Integer.MAX_VALUE);
     }
 }

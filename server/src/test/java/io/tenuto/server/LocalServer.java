@@ -42,10 +42,26 @@ final class LocalServer implements AutoCloseable {
 
     /// @param frontend is closed with the server
     LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries) {
-        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT);
+        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, tenant -> TenantLimits.DEFAULT);
     }
 
+    /// @param limits of connections
     LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries, ConnectionLimits limits) {
+        this(frontend, tenancy, queries, limits, tenant -> TenantLimits.DEFAULT);
+    }
+
+    /// @param limits of tenants that ask
+    LocalServer(
+            SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries, TenantLimits.Source limits) {
+        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, limits);
+    }
+
+    private LocalServer(
+            SteppedFrontend frontend,
+            ServerConfig.Tenancy tenancy,
+            QueryConfig queries,
+            ConnectionLimits limits,
+            TenantLimits.Source ofTenants) {
         this.frontend = frontend;
         var clock = new StandingClock();
         var anyPort = new ServerConfig.Address("127.0.0.1", 0);
@@ -74,7 +90,7 @@ final class LocalServer implements AutoCloseable {
                         frontend.queries,
                         queries,
                         new NoPages(),
-                        tenant -> TenantLimits.DEFAULT,
+                        ofTenants,
                         MemoryBudget.boundless(),
                         Metrics.none()),
                 clock);
@@ -91,9 +107,23 @@ final class LocalServer implements AutoCloseable {
 
     /// GET with headers as name, value, name, value.
     HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + path))
-                .timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request = request(path);
         if (headers.length > 0) request.headers(headers);
+        return send(request);
+    }
+
+    /// Status and body of the answer to a body.
+    String answerToBody(String path, String body) {
+        HttpResponse<String> answer = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

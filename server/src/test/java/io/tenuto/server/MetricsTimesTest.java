@@ -12,10 +12,11 @@ import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.metrics.MetricsEngine;
 import io.tenuto.traceql.metrics.MetricsRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MetricsTimesTest {
     private static final long NOW = 1_700_000_000_123_456_789L;
@@ -38,20 +39,7 @@ final class MetricsTimesTest {
             "0", "1ns", "1", "1e300", "99999999999999999999", "292y", "999999999999y", "2562047h", "100ms", "-5");
 
     private static Parameters parameters(String query) {
-        QueryConfig given = QueryConfig.DEFAULT;
-        var unlimited = new QueryConfig(
-                Duration.ZERO,
-                given.recent(),
-                Duration.ZERO,
-                Duration.ZERO,
-                given.defaultResultLimit(),
-                given.maxResultLimit(),
-                given.defaultSpansPerSpanset(),
-                given.maxSpansPerSpanset(),
-                given.expressionBytesMax(),
-                given.timeout(),
-                given.pruning(),
-                given.metrics());
+        QueryConfig unlimited = QueryConfig.DEFAULT.ofParts();
         return new Parameters(QueryParams.fromQueryString(query), unlimited, Clock.system());
     }
 
@@ -80,7 +68,7 @@ final class MetricsTimesTest {
         MetricsTimes times = MetricsTimes.asked(parameters, NOW);
         long step = times.step(parameters);
         MetricsTimes within = times.within(NOW, parameters.config());
-        times.checkStep(step);
+        times.checkStep(step, 10_000);
         MetricsTimes aligned = within.aligned(step, NOW);
         var query = (Query.Metrics) TraceQl.parse("{} | rate()");
         var request = new MetricsRequest(query, aligned.start(), aligned.end(), step, false, 0, 0);
@@ -97,15 +85,64 @@ final class MetricsTimesTest {
     void aBillionIntervalsAreRefusedWithTheLeastStepThatIsAllowed() {
         Parameters parameters = parameters("start=1000000000&end=1000001000&step=1us");
         MetricsTimes times = MetricsTimes.asked(parameters, NOW);
-        assertThatThrownBy(() -> times.checkStep(times.step(parameters)))
+        assertThatThrownBy(() -> times.checkStep(times.step(parameters), 10_000))
                 .isInstanceOf(RequestException.class)
                 .hasMessage("step of 1µs is too small, minimum step for given range is 100ms");
     }
 
+    @Test
+    void withoutALimitOfIntervalsThereIsStillOne() {
+        Parameters parameters = parameters("start=1000000000&end=1000001000&step=1us");
+        MetricsTimes times = MetricsTimes.asked(parameters, NOW);
+        assertThatThrownBy(() -> times.checkStep(times.step(parameters), 0))
+                .isInstanceOf(RequestException.class)
+                .hasMessageEndingWith("minimum step for given range is 1ms");
+    }
+
+    @Test
+    void anInstantLosesWholeSecondsBehindTheCutoff() {
+        MetricsTimes times = MetricsTimes.asked(parameters("start=1699999000&end=1700000010.5"), NOW);
+        assertThat(times.withinSeconds(NOW, QueryConfig.DEFAULT.ofParts()).end())
+                .isEqualTo(1_699_999_999_500_000_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1700000000, 1700000000000000000",
+        "1700000000.25, 1700000000250000000",
+        "1700000000.0004, 1700000000000000000",
+        "1.7e9, 1700000000000000000",
+        "-1.5, -1500000000",
+        "1700000000000000001, 1700000000000000001",
+        "2023-11-14T22:13:20Z, 1700000000000000000",
+        "2023-11-14T23:13:20.5%2B01:00, 1700000000500000000"
+    })
+    void timesAreSecondsOrNanosecondsOrDates(String text, long nanos) {
+        assertThat(MetricsTimes.asked(parameters("end=9000000000&start=" + text), NOW)
+                        .start())
+                .isEqualTo(nanos);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "90, 90000000000",
+        "90.5, 90500000000",
+        ".5, 500000000",
+        "%2B1e3, 1000000000000",
+        "1m30.5s, 90500000000",
+        "1h, 3600000000000",
+        "0, 0"
+    })
+    void stepsAreSecondsOrDurations(String text, long nanos) {
+        Parameters parameters = parameters("start=1&end=99999&step=" + text);
+        assertThat(MetricsTimes.asked(parameters, NOW).step(parameters)).isEqualTo(nanos);
+    }
+
     /// Longer than a number of nanoseconds can tell is no duration.
     @Test
-    void durationsThatOverflowAreNone() {
-        assertThat(Durations.prometheusNanos("999999999999y")).isEmpty();
-        assertThat(Durations.prometheusNanos("292y")).contains(292L * 365 * 86_400_000_000_000L);
+    void durationsThatOverflowAreRefused() {
+        assertThatThrownBy(() -> Durations.prometheusNanos("293y")).hasMessage("duration out of range");
+        assertThat(Durations.prometheusNanos("292y")).isEqualTo(292L * 365 * 86_400_000_000_000L);
+        assertThat(Durations.prometheusNanos("1d2h3ms")).isEqualTo(93_600_003_000_000L);
     }
 }

@@ -8,10 +8,17 @@ public final class GoNumbers {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
 
+    private static final String NAN = "NaN";
+    private static final String PLUS_INFINITY = "+Inf";
+    private static final String MINUS_INFINITY = "-Inf";
+
     private GoNumbers() {}
 
-    /// The shortest digits that read back the same: plain between 1e-6 and 1e21, else with an exponent of two digits.
+    /// The shortest digits that read back the same: plain between 1e-6 and 1e21, else with an exponent. What is no
+    /// finite number is `NaN`, `+Inf` or `-Inf`, none of which is JSON.
     public static String shortest(double value) {
+        if (Double.isNaN(value)) return NAN;
+        if (Double.isInfinite(value)) return value > 0 ? PLUS_INFINITY : MINUS_INFINITY;
         if (value == 0) return 1 / value < 0 ? "-0" : "0";
         double size = Math.abs(value);
         // Java writes the least double with two digits where one is enough.
@@ -24,6 +31,18 @@ public final class GoNumbers {
         String sign = exponent < 0 ? "-" : "+";
         // JSON drops the leading zero of small negative exponents: 1e-7, but 1e+21.
         return (value < 0 ? "-" : "") + mantissa + "e" + sign + Math.abs(exponent);
+    }
+
+    /// The number that [#shortest] wrote.
+    ///
+    /// @throws NumberFormatException if it wrote no such text
+    public static double parse(String text) {
+        return switch (text) {
+            case NAN -> Double.NaN;
+            case PLUS_INFINITY -> Double.POSITIVE_INFINITY;
+            case MINUS_INFINITY -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
     }
 
     /// A duration like `1h30m0s`, `1.5s`, `250µs`, `0s`.

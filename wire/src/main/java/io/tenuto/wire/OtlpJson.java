@@ -3,6 +3,7 @@ package io.tenuto.wire;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
 import io.tenuto.base.CorruptDataException;
+import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,15 +29,26 @@ public final class OtlpJson {
                     .build())
             .build();
 
+    private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger INT_MIN = BigInteger.valueOf(Integer.MIN_VALUE);
+    private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+    private static final BigInteger UNSIGNED_64_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+    private static final BigInteger UNSIGNED_32_MAX = BigInteger.TWO.pow(32).subtract(BigInteger.ONE);
+    /// Longer texts are no 64-bit numbers, and large ones take long to read.
+    private static final int DIGITS_MAX = 20;
+
     /// How a member is written.
     private enum Form {
         MESSAGE,
         TEXT,
         HEX,
         BASE64,
+        /// Unsigned, as are [#FIXED32] and [#COUNT].
         FIXED64,
         FIXED32,
-        VARINT,
+        COUNT,
+        INTEGER,
         BOOL,
         DOUBLE,
         ENUM
@@ -66,7 +78,7 @@ public final class OtlpJson {
             "resource",
                     Map.of(
                             "attributes", Member.listOf(OtlpFields.RESOURCE_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(OtlpFields.RESOURCE_DROPPED_ATTRIBUTES, Form.VARINT)),
+                            "droppedAttributesCount", Member.of(OtlpFields.RESOURCE_DROPPED_ATTRIBUTES, Form.COUNT)),
             "scopeSpans",
                     Map.of(
                             "scope", Member.of(OtlpFields.SCOPE_SPANS_SCOPE, "scope"),
@@ -77,7 +89,7 @@ public final class OtlpJson {
                             "name", Member.of(OtlpFields.SCOPE_NAME, Form.TEXT),
                             "version", Member.of(OtlpFields.SCOPE_VERSION, Form.TEXT),
                             "attributes", Member.listOf(OtlpFields.SCOPE_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(OtlpFields.SCOPE_DROPPED_ATTRIBUTES, Form.VARINT)),
+                            "droppedAttributesCount", Member.of(OtlpFields.SCOPE_DROPPED_ATTRIBUTES, Form.COUNT)),
             "span", spanMembers(),
             "status",
                     Map.of(
@@ -88,21 +100,21 @@ public final class OtlpJson {
                             "timeUnixNano", Member.of(OtlpFields.EVENT_TIME, Form.FIXED64),
                             "name", Member.of(OtlpFields.EVENT_NAME, Form.TEXT),
                             "attributes", Member.listOf(OtlpFields.EVENT_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(OtlpFields.EVENT_DROPPED_ATTRIBUTES, Form.VARINT)),
+                            "droppedAttributesCount", Member.of(OtlpFields.EVENT_DROPPED_ATTRIBUTES, Form.COUNT)),
             "link",
                     Map.of(
                             "traceId", Member.of(OtlpFields.LINK_TRACE_ID, Form.HEX),
                             "spanId", Member.of(OtlpFields.LINK_SPAN_ID, Form.HEX),
                             "traceState", Member.of(OtlpFields.LINK_TRACE_STATE, Form.TEXT),
                             "attributes", Member.listOf(OtlpFields.LINK_ATTRIBUTES, "pair"),
-                            "droppedAttributesCount", Member.of(OtlpFields.LINK_DROPPED_ATTRIBUTES, Form.VARINT),
+                            "droppedAttributesCount", Member.of(OtlpFields.LINK_DROPPED_ATTRIBUTES, Form.COUNT),
                             "flags", Member.of(OtlpFields.LINK_FLAGS, Form.FIXED32)),
             "pair", Map.of("key", Member.of(OtlpFields.KEY, Form.TEXT), "value", Member.of(OtlpFields.VALUE, "value")));
 
     private static final Map<String, Member> VALUE = Map.of(
             "stringValue", Member.of(OtlpFields.VALUE_STRING, Form.TEXT),
             "boolValue", Member.of(OtlpFields.VALUE_BOOL, Form.BOOL),
-            "intValue", Member.of(OtlpFields.VALUE_INT, Form.VARINT),
+            "intValue", Member.of(OtlpFields.VALUE_INT, Form.INTEGER),
             "doubleValue", Member.of(OtlpFields.VALUE_DOUBLE, Form.DOUBLE),
             "arrayValue", Member.of(OtlpFields.VALUE_ARRAY, "array"),
             "kvlistValue", Member.of(OtlpFields.VALUE_KVLIST, "pairs"),
@@ -134,11 +146,11 @@ public final class OtlpJson {
                 Map.entry("startTimeUnixNano", Member.of(OtlpFields.SPAN_START, Form.FIXED64)),
                 Map.entry("endTimeUnixNano", Member.of(OtlpFields.SPAN_END, Form.FIXED64)),
                 Map.entry("attributes", Member.listOf(OtlpFields.SPAN_ATTRIBUTES, "pair")),
-                Map.entry("droppedAttributesCount", Member.of(OtlpFields.SPAN_DROPPED_ATTRIBUTES, Form.VARINT)),
+                Map.entry("droppedAttributesCount", Member.of(OtlpFields.SPAN_DROPPED_ATTRIBUTES, Form.COUNT)),
                 Map.entry("events", Member.listOf(OtlpFields.SPAN_EVENTS, "event")),
-                Map.entry("droppedEventsCount", Member.of(OtlpFields.SPAN_DROPPED_EVENTS, Form.VARINT)),
+                Map.entry("droppedEventsCount", Member.of(OtlpFields.SPAN_DROPPED_EVENTS, Form.COUNT)),
                 Map.entry("links", Member.listOf(OtlpFields.SPAN_LINKS, "link")),
-                Map.entry("droppedLinksCount", Member.of(OtlpFields.SPAN_DROPPED_LINKS, Form.VARINT)),
+                Map.entry("droppedLinksCount", Member.of(OtlpFields.SPAN_DROPPED_LINKS, Form.COUNT)),
                 Map.entry("status", Member.of(OtlpFields.SPAN_STATUS, "status")),
                 Map.entry("flags", Member.of(OtlpFields.SPAN_FLAGS, Form.FIXED32)));
     }
@@ -230,9 +242,10 @@ public final class OtlpJson {
             case TEXT -> out.text(member.field(), text(parser));
             case HEX -> out.bytes(member.field(), ByteSlice.of(hex(text(parser))));
             case BASE64 -> out.bytes(member.field(), ByteSlice.of(base64(text(parser))));
-            case FIXED64 -> out.fixed64(member.field(), integer(parser));
-            case FIXED32 -> out.fixed32(member.field(), (int) integer(parser));
-            case VARINT -> out.varint(member.field(), integer(parser));
+            case FIXED64 -> out.fixed64(member.field(), integer(parser, BigInteger.ZERO, UNSIGNED_64_MAX));
+            case FIXED32 -> out.fixed32(member.field(), (int) integer(parser, BigInteger.ZERO, UNSIGNED_32_MAX));
+            case COUNT -> out.varint(member.field(), integer(parser, BigInteger.ZERO, UNSIGNED_32_MAX));
+            case INTEGER -> out.varint(member.field(), integer(parser, LONG_MIN, LONG_MAX));
             case ENUM -> out.varint(member.field(), enumeration(parser));
             case BOOL -> out.bool(member.field(), bool(parser));
             case DOUBLE -> out.doubleValue(member.field(), decimal(parser));
@@ -261,21 +274,28 @@ public final class OtlpJson {
         }
     }
 
-    private static long integer(JsonParser parser) {
+    /// The bits of a number within the bounds.
+    private static long integer(JsonParser parser, BigInteger least, BigInteger most) {
         try {
-            return switch (parser.currentToken()) {
-                case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
-                case VALUE_NUMBER_FLOAT -> parser.getDecimalValue().longValueExact();
-                case VALUE_STRING -> parseInteger(parser.getString());
-                default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
-            };
+            BigInteger number =
+                    switch (parser.currentToken()) {
+                        case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+                        case VALUE_NUMBER_FLOAT ->
+                            BigInteger.valueOf(parser.getDecimalValue().longValueExact());
+                        case VALUE_STRING -> parseInteger(parser.getString());
+                        default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
+                    };
+            boolean isWithin = number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
+            Check.data(isWithin, "a number from %s to %s is expected, not %s", least, most, number);
+            return number.longValue();
         } catch (ArithmeticException | NumberFormatException e) {
             throw new CorruptDataException("a number is expected: " + e.getMessage(), e);
         }
     }
 
-    private static long parseInteger(String digits) {
-        return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
+    private static BigInteger parseInteger(String digits) {
+        boolean isShort = digits.length() <= DIGITS_MAX;
+        return isShort ? new BigInteger(digits) : BigInteger.valueOf(Long.parseLong(digits));
     }
 
     private static long enumeration(JsonParser parser) {
@@ -283,7 +303,7 @@ public final class OtlpJson {
             Integer number = ENUMS.get(parser.getString());
             if (number != null) return number;
         }
-        return integer(parser);
+        return integer(parser, INT_MIN, INT_MAX);
     }
 
     private static boolean bool(JsonParser parser) {

@@ -32,9 +32,17 @@ final class LimitValues {
                 plain.burstBytes(),
                 settings.integer("distributor.max_attribute_bytes", plain.attributeBytesMax()),
                 settings.bool(PREFIX + RETRY_INFO, plain.tellsRetry()),
-                settings.duration("query_frontend.search.max_duration", plain.searchDurationMax()),
-                settings.duration("query_frontend.metrics.max_duration", plain.metricsDurationMax()),
-                plain.tagValuesBytesMax());
+                new TenantLimits.Reads(
+                        settings.duration(
+                                "query_frontend.search.max_duration",
+                                plain.reads().searchDurationMax()),
+                        settings.duration(
+                                "query_frontend.metrics.max_duration",
+                                plain.reads().metricsDurationMax()),
+                        plain.reads().tagBytesMax(),
+                        0,
+                        false,
+                        TenantLimits.Pruning.AS_CONFIGURED));
         return new LimitValues(settings.values(), false, modules);
     }
 
@@ -50,9 +58,24 @@ final class LimitValues {
                 number("ingestion.burst_size_bytes", TenantLimits.DEFAULT.burstBytes()),
                 attribute == 0 ? modules.attributeBytesMax() : (int) attribute,
                 bool(RETRY_INFO, modules.tellsRetry()),
-                duration("read.max_search_duration", modules.searchDurationMax()),
-                duration("read.max_metrics_duration", modules.metricsDurationMax()),
-                number("read.max_bytes_per_tag_values_query", TenantLimits.DEFAULT.tagValuesBytesMax()));
+                reads());
+    }
+
+    private TenantLimits.Reads reads() {
+        return new TenantLimits.Reads(
+                duration("read.max_search_duration", modules.reads().searchDurationMax()),
+                duration("read.max_metrics_duration", modules.reads().metricsDurationMax()),
+                number("read.max_bytes_per_tag_values_query", modules.reads().tagBytesMax()),
+                // Nobody's traces have a limit unless it is given.
+                number("global.max_bytes_per_trace", 0),
+                bool("read.left_pad_trace_ids", false),
+                pruning());
+    }
+
+    private TenantLimits.Pruning pruning() {
+        String key = "read.span_pruning_enabled";
+        if (text(key).isEmpty()) return TenantLimits.Pruning.AS_CONFIGURED;
+        return bool(key, false) ? TenantLimits.Pruning.ALWAYS : TenantLimits.Pruning.NEVER;
     }
 
     /// Values for metrics, by the limits' names there.
@@ -61,7 +84,7 @@ final class LimitValues {
         shown.put("max_local_traces_per_user", (double) number("ingestion.max_traces_per_user", 10_000));
         shown.put("max_global_traces_per_user", (double) number("ingestion.max_global_traces_per_user", 0));
         shown.put("max_bytes_per_trace", (double) number("global.max_bytes_per_trace", 5_000_000));
-        shown.put("max_bytes_per_tag_values_query", (double) limits().tagValuesBytesMax());
+        shown.put("max_bytes_per_tag_values_query", (double) limits().reads().tagBytesMax());
         shown.put("max_blocks_per_tag_values_query", (double) number("read.max_blocks_per_tag_values_query", 0));
         shown.put("ingestion_rate_limit_bytes", (double) limits().rateBytes());
         shown.put("ingestion_burst_size_bytes", (double) limits().burstBytes());

@@ -29,19 +29,24 @@ class OverridesTest {
 
     private Overrides overrides(String defaults, String tenantFile) throws IOException {
         Files.writeString(tenants(), tenantFile);
-        Files.writeString(folder.resolve("c.yaml"), """
+        Files.writeString(
+                folder.resolve("c.yaml"),
+                """
             query_frontend: {search: {max_duration: 48h}}
             overrides:
               per_tenant_override_config: %s
               defaults: %s
-            """.formatted(tenants(), defaults));
+            """
+                        .formatted(tenants(), defaults));
         Settings settings = Settings.read(new String[] {"-config.file=c.yaml"}, folder, name -> "");
         return new Overrides(settings, Clock.system(), Metrics.none());
     }
 
     @Test
     void anEntryWithoutRetryInfoHasThatOfEverybody() throws IOException {
-        Overrides overrides = overrides("{ingestion: {retry_info_enabled: false}}", """
+        Overrides overrides = overrides(
+                "{ingestion: {retry_info_enabled: false}}",
+                """
             overrides:
               acme: {ingestion: {rate_limit_bytes: 7}}
               other: {ingestion: {retry_info_enabled: true}}
@@ -53,25 +58,53 @@ class OverridesTest {
 
     @Test
     void anEntryReplacesTheLimitsForEverybodyAsAWhole() throws IOException {
-        Overrides overrides = overrides("{ingestion: {rate_limit_bytes: 7, burst_size_bytes: 8}}", """
+        Overrides overrides = overrides(
+                "{ingestion: {rate_limit_bytes: 7, burst_size_bytes: 8}}",
+                """
             overrides:
               acme: {ingestion: {rate_limit_bytes: 1_000}, read: {max_search_duration: 2d}}
             """);
         TenantLimits acme = overrides.of(ACME);
         assertThat(acme.rateBytes()).isEqualTo(1000);
         assertThat(acme.burstBytes()).as("unset is zero, not the default").isZero();
-        assertThat(acme.searchDurationMax()).isEqualTo(Duration.ofDays(2));
-        assertThat(acme.metricsDurationMax()).as("unset is the part's own").isEqualTo(Duration.ofHours(24));
+        assertThat(acme.reads().searchDurationMax()).isEqualTo(Duration.ofDays(2));
+        assertThat(acme.reads().metricsDurationMax())
+                .as("unset is the part's own")
+                .isEqualTo(Duration.ofHours(24));
         assertThat(acme.attributeBytesMax()).isEqualTo(2048);
         TenantLimits other = overrides.of(OTHER);
         assertThat(other.rateBytes()).isEqualTo(7);
         assertThat(other.burstBytes()).isEqualTo(8);
-        assertThat(other.searchDurationMax()).isEqualTo(Duration.ofHours(48));
+        assertThat(other.reads().searchDurationMax()).isEqualTo(Duration.ofHours(48));
+    }
+
+    @Test
+    void limitsOfAnswersAreReadForEverybodyAndForOneTenant() throws IOException {
+        Overrides overrides = overrides(
+                "{read: {max_bytes_per_tag_values_query: 9, left_pad_trace_ids: true}, global: {max_bytes_per_trace: 5}}",
+                """
+            overrides:
+              acme: {read: {span_pruning_enabled: false}, global: {max_bytes_per_trace: 7}}
+            """);
+        TenantLimits.Reads other = overrides.of(OTHER).reads();
+        assertThat(other.tagBytesMax()).isEqualTo(9);
+        assertThat(other.padsTraceIds()).isTrue();
+        assertThat(other.traceBytesMax()).isEqualTo(5);
+        assertThat(other.pruning()).isEqualTo(TenantLimits.Pruning.AS_CONFIGURED);
+        TenantLimits.Reads acme = overrides.of(ACME).reads();
+        assertThat(acme.tagBytesMax()).as("unset is no limit").isZero();
+        assertThat(acme.padsTraceIds()).isFalse();
+        assertThat(acme.traceBytesMax()).isEqualTo(7);
+        assertThat(acme.pruning()).isEqualTo(TenantLimits.Pruning.NEVER);
+        assertThat(overrides("{}", "").of(ACME).reads().tagBytesMax()).isEqualTo(1_000_000);
+        assertThat(overrides("{}", "").of(ACME).reads().traceBytesMax()).isZero();
     }
 
     @Test
     void theWildcardCountsForTenantsWithoutAnEntryOfTheirOwn() throws IOException {
-        Overrides overrides = overrides("{}", """
+        Overrides overrides = overrides(
+                "{}",
+                """
             overrides:
               "*": {ingestion: {rate_limit_bytes: 5, burst_size_bytes: 6}}
               acme:

@@ -2,6 +2,9 @@ package io.tenuto.blocks.tenuto1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -15,6 +18,8 @@ import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.segment.RandomOtlp;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.model.AttributeKey;
+import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.objectstore.MemoryObjectStore;
@@ -70,6 +75,32 @@ final class BlockRoundTripTest {
             assertThat(got).as("seed %s trace %s", seed, id).containsExactlyInAnyOrderElementsOf(expected);
         }
         assertThat(block.trace(new TraceId(~0L, 42), Deadline.none())).isEmpty();
+    }
+
+    @Test
+    void numbersThatAreNotFiniteComeBack() throws Exception {
+        List<Double> numbers = List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1.5);
+        var scope = ScopeSpans.newBuilder();
+        for (double number : numbers) {
+            scope.addSpans(Span.newBuilder()
+                    .setTraceId(ByteString.copyFrom(new byte[15]).concat(ByteString.copyFrom(new byte[] {1})))
+                    .setSpanId(ByteString.copyFromUtf8(
+                            "span %3.1f".formatted(number).substring(0, 8)))
+                    .addAttributes(KeyValue.newBuilder()
+                            .setKey("k")
+                            .setValue(AnyValue.newBuilder().setDoubleValue(number))));
+        }
+        var builder = new SegmentBuilder();
+        builder.append(ByteSlice.of(TracesData.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
+                .build()
+                .toByteArray()));
+        Segment segment = builder.seal();
+        StoredBlock block = store(segment, 2000);
+        checkTraces(segment, block, 0);
+        var key = new AttributeKey(AttributeScope.SPAN, "k");
+        assertThat(block.source().values(key).orElseThrow().texts())
+                .containsExactlyInAnyOrder("NaN", "+Inf", "-Inf", "1.5");
     }
 
     @Test

@@ -109,7 +109,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
             String text = summary.get().texts().get(i);
             // Written by whoever wrote the source, and read here by one rule.
             boolean isNumber = type == ValueType.DOUBLE;
-            values.add(new TagsResult.Value(isNumber ? GoNumbers.shortest(Double.parseDouble(text)) : text, type));
+            values.add(new TagsResult.Value(isNumber ? GoNumbers.shortest(GoNumbers.parse(text)) : text, type));
         }
         return true;
     }

@@ -74,9 +74,8 @@ final class DistributorTest {
     void whoSendsTooMuchIsToldWhenToComeAgain() {
         var log = new CollectingLog(1);
         assertThatThrownBy(() -> distributor(log, 100).push(() -> TenantId.SINGLE, MANY_TRACES, false))
-                .isInstanceOfSatisfying(
-                        RetryLaterException.class,
-                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+                .isInstanceOfSatisfying(RetryLaterException.class, e -> assertThat(e.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(7)));
         assertThat(log.appends).isEmpty();
     }
 
@@ -113,14 +112,7 @@ final class DistributorTest {
 
     private static Distributor distributor(SpanLog log, long rateBytes) {
         TenantLimits plain = TenantLimits.DEFAULT;
-        var limits = new TenantLimits(
-                rateBytes,
-                rateBytes,
-                plain.attributeBytesMax(),
-                true,
-                plain.searchDurationMax(),
-                plain.metricsDurationMax(),
-                plain.tagValuesBytesMax());
+        var limits = new TenantLimits(rateBytes, rateBytes, plain.attributeBytesMax(), true, plain.reads());
         var config = new DistributorConfig(Duration.ofSeconds(10), Duration.ofSeconds(7));
         return new Distributor(
                 config,

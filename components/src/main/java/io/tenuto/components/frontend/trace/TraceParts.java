@@ -7,6 +7,7 @@ import io.tenuto.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -118,6 +119,12 @@ public record TraceParts(List<Resource> resources) {
     /// The trace with each span replaced.
     TraceParts map(UnaryOperator<SpanPart> change) {
         return rebuilt((resource, scope) -> scope.spans().stream().map(change).toList());
+    }
+
+    /// The first spans, as many as together have no more than `bytesMax` bytes.
+    public TraceParts first(long bytesMax) {
+        var left = new AtomicLong(bytesMax);
+        return filter(placed -> left.addAndGet(-placed.span().message().length()) >= 0);
     }
 
     /// The trace with only these spans; what is empty then is left out.
