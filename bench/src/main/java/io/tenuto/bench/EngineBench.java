@@ -1,5 +1,6 @@
 package io.tenuto.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.NewBlock;
@@ -12,18 +13,23 @@ import io.tenuto.model.TimeRange;
 import io.tenuto.objectstore.MemoryObjectStore;
 import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SearchRequest;
-import io.tenuto.traceql.engine.SearchResult;
+import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.metrics.MetricsEngine;
+import io.tenuto.traceql.metrics.MetricsPartial;
+import io.tenuto.traceql.metrics.MetricsRequest;
 import io.tenuto.traceql.source.SpanSource;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
-/// Searches over four blocks and over the same spans as segments: `EngineBench [spans] [rounds] [part of a query]`.
+/// Searches and metrics over four blocks and over the same spans as segments: `EngineBench [spans] [rounds] [part of a
+/// query]`.
 ///
-/// Figures are CPU time of the one thread that runs the engine, median of the second half of the rounds. The store is
-/// memory, pages are cached as a server caches them; planning, queue and encoding are not included.
+/// Figures are CPU time of the process, its collector and compiler included, median of the second half of the rounds.
+/// The store is memory, pages are cached as a server caches them; planning, queue and encoding are not included.
 public final class EngineBench {
     private static final Deadline DEADLINE = Deadline.none();
     private static final int PARTS = 4;
@@ -50,6 +56,22 @@ public final class EngineBench {
             new Search("{ rootServiceName = `frontend` && kind = server }", 20),
             new Search("{ event:name = `exception` } !>> { }", 20));
 
+    private static final List<String> METRICS = List.of(
+            "{} | rate()",
+            "{} | rate() by (resource.service.name)",
+            "{} | rate() by (span.http.status_code, name)",
+            "{ kind = server } | quantile_over_time(duration, .99) by (resource.service.name)",
+            "{ status = error } | rate() by (span.http.route)",
+            "{ span.db.rows > 1 } | histogram_over_time(duration)",
+            "{ span.db.rows > 1 } | avg_over_time(span.db.rows) by (span.db.system)",
+            "{ resource.service.name = `payment` } | compare({ status = error })");
+    private static final long START = 1_764_000_000_000_000_000L;
+    private static final long STEP = 15_000_000_000L;
+    private static final int EXEMPLARS = 100;
+
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     private EngineBench() {}
 
     public static void main(String[] arguments) {
@@ -64,12 +86,16 @@ public final class EngineBench {
             System.out.printf(
                     "%-100s %s %s%n", search.query(), timed(search, blocks, rounds), timed(search, segments, rounds));
         }
+        for (String query : METRICS) {
+            if (!query.contains(part)) continue;
+            System.out.printf("%-100s %s %s%n", query, timed(query, blocks, rounds), timed(query, segments, rounds));
+        }
     }
 
     private static void generate(int spans, List<SpanSource> segments, List<SpanSource> blocks) {
         var store = new MemoryObjectStore(Clock.system());
         var format = new Tenuto1Format(256 << 20);
-        var generator = new TrafficGenerator(1, 1_764_000_000_000_000_000L);
+        var generator = new TrafficGenerator(1, START);
         for (int part = 0; part < PARTS; part++) {
             var builder = new SegmentBuilder();
             while (generator.spans() < (long) spans * (part + 1) / PARTS) builder.append(generator.request());
@@ -84,20 +110,38 @@ public final class EngineBench {
 
     private static String timed(Search search, List<SpanSource> sources, int rounds) {
         var request = new SearchRequest(TraceQl.parse(search.query()), TimeRange.ALL, search.limit(), 3);
+        return timed("traces", rounds, () -> SearchEngine.run(request, sources, DEADLINE)
+                .traces()
+                .size());
+    }
+
+    /// Each source by itself, as jobs are cut, and merged.
+    private static String timed(String query, List<SpanSource> sources, int rounds) {
+        var parsed = (Query.Metrics) TraceQl.parse(query);
+        var request = new MetricsRequest(parsed, START, START + 240 * STEP, STEP, false, 0, EXEMPLARS);
+        return timed("series", rounds, () -> {
+            MetricsPartial merged = MetricsPartial.none();
+            for (SpanSource source : sources) {
+                merged = MetricsEngine.merge(merged, MetricsEngine.run(request, List.of(source), DEADLINE));
+            }
+            return MetricsEngine.finish(request, merged, DEADLINE).series().size();
+        });
+    }
+
+    private static String timed(String noun, int rounds, IntSupplier run) {
         long[] nanos = new long[rounds];
-        SearchResult result = SearchResult.EMPTY;
+        int found = 0;
         for (int i = 0; i < rounds; i++) {
             long before = cpuNanos();
-            result = SearchEngine.run(request, sources, DEADLINE);
+            found = run.getAsInt();
             nanos[i] = cpuNanos() - before;
         }
         long[] warm = Arrays.copyOfRange(nanos, rounds / 2, rounds);
         Arrays.sort(warm);
-        return "%8.2f ms %6d traces"
-                .formatted(warm[warm.length / 2] / 1e6, result.traces().size());
+        return "%8.2f ms %6d %s".formatted(warm[warm.length / 2] / 1e6, found, noun);
     }
 
     private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        return PROCESS.getProcessCpuTime();
     }
 }

@@ -10,8 +10,13 @@ public final class PageDecoder {
     /// Stands where a chunk has no dictionary.
     public static final Values NO_DICTIONARY = new Values.Longs(new long[0], 0);
 
+    /// A usual page fits; one that does not is not worth keeping room for.
+    private static final int SCRATCH_BYTES_MAX = 1 << 20;
+
     private final DecodeLimits limits;
     private int[] levelScratch = new int[0];
+    /// Holds the bytes of a page whose values are copied out of them.
+    private byte[] pageScratch = new byte[0];
 
     public PageDecoder(DecodeLimits limits) {
         this.limits = limits;
@@ -77,7 +82,9 @@ public final class PageDecoder {
 
     private Page pageV1(LeafColumn leaf, Codec codec, PageHeader header, ByteSlice body, Values dictionary) {
         int size = header.uncompressedBytes();
-        byte[] plain = Compression.decompress(codec, body, size);
+        if (isPlainFixed(leaf, codec, header) && body.length() == size) return fixed(leaf, header, body);
+        byte[] plain = pageBytes(leaf, header, size);
+        Compression.decompress(codec, body, plain, 0, size);
         int at = 0;
         int repetitionEnd = 0;
         if (leaf.maxRepetition() > 0) {
@@ -96,6 +103,34 @@ public final class PageDecoder {
                 : nestedLevels(leaf, plain, 4, repetitionEnd, definitionStart + 4, at, count);
         var values = new ValueDecoder(plain, at, size, leaf, limits);
         return new Page(levels, values.decode(header.encoding(), present(leaf, levels), dictionary));
+    }
+
+    private static boolean isPlainFixed(LeafColumn leaf, Codec codec, PageHeader header) {
+        return codec == Codec.UNCOMPRESSED
+                && leaf.type() == PhysicalType.FIXED
+                && header.encoding() == Encoding.PLAIN
+                && leaf.maxDefinition() == 0
+                && leaf.maxRepetition() == 0;
+    }
+
+    /// Values of one length each that stand in the page as they are: nothing is copied.
+    private static Page fixed(LeafColumn leaf, PageHeader header, ByteSlice body) {
+        int count = header.entryCount();
+        int width = leaf.fixedLength();
+        long needed = (long) width * count;
+        Check.data(
+                needed <= body.length(), "column %s: %s bytes where %s are needed", leaf.path(), body.length(), needed);
+        return new Page(new Levels.Required(count), new Values.Fixed(body.array(), body.offset(), width, count));
+    }
+
+    /// Room for a page and the slack behind it: new only where the values will stay in it.
+    private byte[] pageBytes(LeafColumn leaf, PageHeader header, int size) {
+        if (ValueDecoder.keepsBytes(leaf, header.encoding())) return new byte[size + Bits.SLACK];
+        if (pageScratch.length < size + Bits.SLACK) {
+            if (size > SCRATCH_BYTES_MAX) return new byte[size + Bits.SLACK];
+            pageScratch = new byte[Math.min(SCRATCH_BYTES_MAX, size + size / 4) + Bits.SLACK];
+        }
+        return pageScratch;
     }
 
     private Page pageV2(LeafColumn leaf, Codec codec, PageHeader header, ByteSlice body, Values dictionary) {

@@ -19,6 +19,15 @@ final class ValueDecoder {
         this.limits = limits;
     }
 
+    /// Whether decoded values are views of the buffer they came in.
+    static boolean keepsBytes(LeafColumn leaf, int encoding) {
+        if (encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY) return false;
+        return switch (leaf.type()) {
+            case BYTE_ARRAY, FIXED, INT96 -> true;
+            case BOOLEAN, INT32, INT64, FLOAT, DOUBLE -> false;
+        };
+    }
+
     Values decode(int encoding, int count, Values dictionary) {
         return switch (encoding) {
             case Encoding.PLAIN -> plain(count);

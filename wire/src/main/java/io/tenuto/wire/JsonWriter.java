@@ -8,6 +8,8 @@ import java.util.Base64;
 ///
 /// Commas are put by themselves. Used by one thread.
 public final class JsonWriter {
+    private static final boolean[] PLAIN = plain();
+
     private final StringBuilder out = new StringBuilder(1024);
     private boolean needsComma;
 
@@ -61,12 +63,15 @@ public final class JsonWriter {
 
     /// A 64-bit integer, as a string.
     public JsonWriter bigNumber(long value) {
-        return text(Long.toString(value));
+        separate();
+        out.append('"').append(value).append('"');
+        needsComma = true;
+        return this;
     }
 
     /// An unsigned 64-bit integer, as a string.
     public JsonWriter unsigned(long value) {
-        return text(Long.toUnsignedString(value));
+        return value >= 0 ? bigNumber(value) : text(Long.toUnsignedString(value));
     }
 
     public JsonWriter number(double value) {
@@ -120,26 +125,47 @@ public final class JsonWriter {
         needsComma = false;
     }
 
+    /// Most texts have nothing to escape and are taken as they are.
     private void quote(String value) {
         out.append('"');
+        int plainFrom = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '<', '>', '&', '\u2028', '\u2029' -> escape(c);
-                default -> {
-                    if (c < 0x20 || Character.isSurrogate(c) && !isPaired(value, i)) escape(c < 0x20 ? c : '\ufffd');
-                    else out.append(c);
-                }
-            }
+            if (c < PLAIN.length ? PLAIN[c] : isPlain(c)) continue;
+            if (Character.isSurrogate(c) && isPaired(value, i)) continue;
+            out.append(value, plainFrom, i);
+            plainFrom = i + 1;
+            escapeShort(c);
         }
+        if (plainFrom == 0) out.append(value);
+        else out.append(value, plainFrom, value.length());
         out.append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return switch (c) {
+            case '"', '\\', '<', '>', '&', '\u2028', '\u2029' -> false;
+            default -> c >= 0x20 && !Character.isSurrogate(c);
+        };
+    }
+
+    private static boolean[] plain() {
+        var plain = new boolean[128];
+        for (char c = 0; c < plain.length; c++) plain[c] = isPlain(c);
+        return plain;
+    }
+
+    private void escapeShort(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            default -> escape(Character.isSurrogate(c) ? '\ufffd' : c);
+        }
     }
 
     private static boolean isPaired(String value, int i) {

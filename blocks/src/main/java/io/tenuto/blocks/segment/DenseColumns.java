@@ -21,12 +21,20 @@ public final class DenseColumns {
     /// The vectors of a column whose rows are entries (resources, scopes) to which `entryOf` maps each row.
     public static List<Vector> spreadEntries(SparseColumn column, int[] firstValueOfEntry, int[] entryOf) {
         int[] valueOf = new int[entryOf.length];
-        boolean any = false;
+        int highest = -1;
+        int lowest = 0;
         for (int i = 0; i < entryOf.length; i++) {
             valueOf[i] = firstValueOfEntry[entryOf[i]];
-            any |= valueOf[i] >= 0;
+            highest = Math.max(highest, valueOf[i]);
+            lowest = Math.min(lowest, valueOf[i]);
         }
-        return any ? vectors(column, valueOf, entryOf.length) : List.of();
+        if (column.type() == ColumnType.STRING && lowest >= 0 && highest >= 0) {
+            // All rows have a text, as they mostly do of a resource's.
+            int[] from = column.ids();
+            for (int i = 0; i < valueOf.length; i++) valueOf[i] = from[valueOf[i]];
+            return List.of(new Vector.Strings(valueOf, column.dictionary(), valueOf.length, Presence.ALL));
+        }
+        return highest >= 0 ? vectors(column, valueOf, entryOf.length) : List.of();
     }
 
     /// For each entry the index of its first value, or -1.
@@ -140,9 +148,12 @@ public final class DenseColumns {
     public static Presence presence(int[] valueOf) {
         long[] words = new long[Math.max(1, (valueOf.length + 63) >> 6)];
         boolean all = true;
-        for (int i = 0; i < valueOf.length; i++) {
-            if (valueOf[i] >= 0) words[i >> 6] |= 1L << i;
-            else all = false;
+        for (int start = 0; start < valueOf.length; start += 64) {
+            int end = Math.min(valueOf.length, start + 64);
+            long word = 0;
+            for (int i = start; i < end; i++) word |= (valueOf[i] >= 0 ? 1L : 0L) << i;
+            words[start >> 6] = word;
+            all &= Long.bitCount(word) == end - start;
         }
         return all ? Presence.ALL : Presence.of(words);
     }

@@ -50,13 +50,23 @@ final class Rows {
 
     long[] pickLongs(int[] values) {
         long[] picked = new long[count];
-        for (int i = 0; i < count; i++) picked[i] = IntColumn.at(values, row(i));
+        if (isRange()) {
+            int end = Math.min(count, values.length - from);
+            for (int i = 0; i < end; i++) picked[i] = values[from + i];
+        } else {
+            for (int i = 0; i < count; i++) picked[i] = IntColumn.at(values, list[i]);
+        }
         return picked;
     }
 
     int[] pickInts(int[] values) {
         int[] picked = new int[count];
-        for (int i = 0; i < count; i++) picked[i] = IntColumn.at(values, row(i));
+        if (isRange()) {
+            int end = Math.min(count, values.length - from);
+            if (end > 0) System.arraycopy(values, from, picked, 0, end);
+        } else {
+            for (int i = 0; i < count; i++) picked[i] = IntColumn.at(values, list[i]);
+        }
         return picked;
     }
 }

@@ -27,6 +27,23 @@ final class BlockPages {
                 index, i -> new GroupPages(this, file.index().groups().get(i), decoder, deadline));
     }
 
+    /// Reads these columns of some pages by few requests.
+    ///
+    /// @param wanted in the order of their rows
+    void prefetch(List<Integer> leaves, List<PageColumns> wanted) {
+        int from = 0;
+        while (from < wanted.size()) {
+            GroupPages group = wanted.get(from).group();
+            int to = from;
+            while (to < wanted.size() && wanted.get(to).group() == group) to++;
+            int[] numbers = wanted.subList(from, to).stream()
+                    .mapToInt(PageColumns::page)
+                    .toArray();
+            group.prefetch(leaves, numbers);
+            from = to;
+        }
+    }
+
     /// Forgets row groups before this one.
     void dropBefore(int group) {
         groups.headMap(group, false).clear();

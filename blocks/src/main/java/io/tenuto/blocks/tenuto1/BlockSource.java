@@ -129,6 +129,8 @@ final class BlockSource implements SpanSource {
             parts.add(new StoredBatch.Part(page, picks));
             at = end;
         }
+        pages.prefetch(
+                leaves(request), parts.stream().map(StoredBatch.Part::page).toList());
         return new StoredBatch(parts);
     }
 

@@ -16,6 +16,8 @@ import io.tenuto.parquet.Annotation;
 import io.tenuto.parquet.PhysicalType;
 import io.tenuto.parquet.Repetition;
 import io.tenuto.parquet.SchemaNode;
+import io.tenuto.traceql.source.Intrinsic;
+import java.util.Optional;
 
 /// Columns that every block has: the first of the file, in this order. Columns of event attributes follow within the
 /// group of events, then those of spans; links have none, since their attributes are too few.
@@ -98,5 +100,21 @@ enum FixedLeaf {
     /// The names from below the root, joined by a dot.
     String path() {
         return group.isEmpty() ? node.name() : group + "." + node.name();
+    }
+
+    /// The column of the file whose numbers an intrinsic has as they are.
+    static Optional<FixedLeaf> ofNumbers(Intrinsic intrinsic) {
+        return switch (intrinsic) {
+            case SPAN_ID -> Optional.of(SPAN_ID);
+            case START -> Optional.of(START);
+            case DURATION -> Optional.of(DURATION);
+            case KIND -> Optional.of(KIND);
+            case STATUS -> Optional.of(STATUS_CODE);
+            case NESTED_SET_LEFT -> Optional.of(NESTED_LEFT);
+            case NESTED_SET_RIGHT -> Optional.of(NESTED_RIGHT);
+            case CHILD_COUNT -> Optional.of(CHILD_COUNT);
+            case CONTENT_HASH -> Optional.of(CONTENT_HASH);
+            default -> Optional.empty();
+        };
     }
 }

@@ -19,6 +19,7 @@ final class GroupCursor implements BatchCursor {
     private final Deadline deadline;
     private final int pageRows;
     private final List<PrunedRows> pruned = new ArrayList<>();
+    private int[] wholePage = {};
     private int group = -1;
     private int page;
     private int pageCount;
@@ -47,10 +48,17 @@ final class GroupCursor implements BatchCursor {
             int to = (int) Math.min(rows, (long) request.toRow() - first);
             if (from >= to) continue;
             columns.dropBefore(index);
-            int[] picks = new int[to - from];
-            for (int i = 0; i < picks.length; i++) picks[i] = from + i;
-            return Optional.of(new StoredBatch(List.of(new StoredBatch.Part(columns.columns(index), picks))));
+            return Optional.of(new StoredBatch(List.of(new StoredBatch.Part(columns.columns(index), picks(from, to)))));
         }
+    }
+
+    /// The rows `[from, to)` of a page; those of a whole one are made once.
+    private int[] picks(int from, int to) {
+        if (from == 0 && to == wholePage.length) return wholePage;
+        int[] picks = new int[to - from];
+        for (int i = 0; i < picks.length; i++) picks[i] = from + i;
+        if (from == 0 && to == pageRows) wholePage = picks;
+        return picks;
     }
 
     private boolean nextGroup() {
@@ -63,9 +71,10 @@ final class GroupCursor implements BatchCursor {
             pages.dropBefore(group - 1);
             GroupPages columns = pages.group(group);
             if (leavesOut(stored, pruning.contradictedByContent(columns))) continue;
-            columns.prefetch(leaves.stream().filter(columns::hasValues).toList());
-            page = 0;
-            pageCount = (stored.rowCount() + pageRows - 1) / pageRows;
+            page = Math.max(0, request.fromRow() - stored.firstRow()) / pageRows;
+            int rows = Math.min(stored.rowCount(), request.toRow() - stored.firstRow());
+            pageCount = Math.ceilDiv(rows, pageRows);
+            columns.prefetch(leaves, page, pageCount);
             return true;
         }
         group = groups.size();

@@ -11,26 +11,16 @@ import io.tenuto.traceql.source.Dictionary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The columns of one row group, read and decoded as they are asked for. Used by one thread.
 final class GroupPages {
-    /// Chunks up to this length are read whole when one page of them is wanted.
-    private static final int WHOLE_CHUNK_BYTES = 256 << 10;
-
-    /// Two ranges this close are read as one: a request costs more than the bytes between.
-    private static final int GAP_BYTES = 64 << 10;
-
-    /// A read never brings more than this at once.
-    private static final int READ_BYTES_MAX = 16 << 20;
-
     private final BlockPages block;
     private final BlockFile file;
     private final StoredGroup group;
     private final PageDecoder decoder;
     private final Deadline deadline;
-    private final Map<Integer, ByteSlice> chunks = new HashMap<>();
+    private final GroupBytes bytes;
     private final Map<Integer, Values> dictionaries = new HashMap<>();
     private final Map<Integer, Dictionary> texts = new HashMap<>();
     private final Map<Integer, PageColumns> pages = new HashMap<>();
@@ -41,6 +31,7 @@ final class GroupPages {
         this.group = group;
         this.decoder = decoder;
         this.deadline = deadline;
+        this.bytes = new GroupBytes(file, group, deadline);
     }
 
     StoredGroup group() {
@@ -55,37 +46,27 @@ final class GroupPages {
         return chunk(leaf).hasValues();
     }
 
-    /// Reads all these columns' chunks by few requests.
-    void prefetch(Collection<Integer> leaves) {
-        List<Integer> missing = leaves.stream()
-                .filter(leaf -> !chunks.containsKey(leaf))
-                .distinct()
-                .sorted()
-                .toList();
-        int i = 0;
-        while (i < missing.size()) {
-            long start = chunk(missing.get(i)).startOffset();
-            long end = chunk(missing.get(i)).endOffset();
-            int j = i + 1;
-            while (j < missing.size()
-                    && chunk(missing.get(j)).startOffset() - end <= GAP_BYTES
-                    && chunk(missing.get(j)).endOffset() - start <= READ_BYTES_MAX) {
-                end = chunk(missing.get(j++)).endOffset();
-            }
-            ByteSlice bytes = file.read(start, Math.toIntExact(end - start), deadline);
-            for (; i < j; i++) {
-                StoredChunk chunk = chunk(missing.get(i));
-                int from = (int) (chunk.startOffset() - start);
-                chunks.put(missing.get(i), bytes.slice(from, from + (int) (chunk.endOffset() - chunk.startOffset())));
-            }
-        }
+    /// Reads pages `[fromPage, toPage)` of these columns by few requests.
+    void prefetch(Collection<Integer> leaves, int fromPage, int toPage) {
+        bytes.prefetch(leaves, fromPage, toPage);
+    }
+
+    /// Reads some pages of these columns by few requests.
+    ///
+    /// @param wanted page numbers, ascending
+    void prefetch(Collection<Integer> leaves, int[] wanted) {
+        bytes.prefetch(leaves, wanted);
     }
 
     /// Reads the whole row group by one or few requests.
     void prefetchAll() {
         var leaves = new ArrayList<Integer>();
         for (int i = 0; i < group.chunks().size(); i++) if (hasValues(i)) leaves.add(i);
-        prefetch(leaves);
+        bytes.prefetch(leaves, 0, pageCount());
+    }
+
+    int pageCount() {
+        return Math.ceilDiv(group.rowCount(), file.index().pageRows());
     }
 
     /// The columns of one page's rows.
@@ -102,7 +83,7 @@ final class GroupPages {
         StoredChunk chunk = chunk(leaf);
         Values dictionary = chunk.dictionaryBytes() > 0 ? dictionary(leaf) : PageDecoder.NO_DICTIONARY;
         LeafColumn column = leafColumn(leaf);
-        Page decoded = decoder.page(column, chunk.codec(), bytes(leaf, page), dictionary);
+        Page decoded = decoder.page(column, chunk.codec(), bytes.page(leaf, page), dictionary);
         Check.data(
                 !column.isFlat() || decoded.entryCount() == rowsOf(page),
                 "column %s: a page of %s entries for %s rows",
@@ -110,27 +91,6 @@ final class GroupPages {
                 decoded.entryCount(),
                 rowsOf(page));
         return decoded;
-    }
-
-    private ByteSlice bytes(int leaf, int page) {
-        StoredChunk chunk = chunk(leaf);
-        long offset = chunk.pageOffset(page);
-        int length = chunk.pageBytes()[page];
-        ByteSlice whole = wholeChunk(leaf, chunk);
-        if (whole.isEmpty()) return file.read(offset, length, deadline);
-        int from = (int) (offset - chunk.startOffset());
-        return whole.slice(from, from + length);
-    }
-
-    /// The chunk's bytes if they are here or short enough to fetch, else nothing.
-    private ByteSlice wholeChunk(int leaf, StoredChunk chunk) {
-        ByteSlice known = chunks.get(leaf);
-        if (known != null) return known;
-        long length = chunk.endOffset() - chunk.startOffset();
-        if (length > WHOLE_CHUNK_BYTES) return ByteSlice.EMPTY;
-        ByteSlice bytes = file.read(chunk.startOffset(), (int) length, deadline);
-        chunks.put(leaf, bytes);
-        return bytes;
     }
 
     private LeafColumn leafColumn(int leaf) {
@@ -142,11 +102,7 @@ final class GroupPages {
         Values known = dictionaries.get(leaf);
         if (known != null) return known;
         StoredChunk chunk = chunk(leaf);
-        ByteSlice whole = wholeChunk(leaf, chunk);
-        ByteSlice bytes = whole.isEmpty()
-                ? file.read(chunk.startOffset(), chunk.dictionaryBytes(), deadline)
-                : whole.slice(0, chunk.dictionaryBytes());
-        Values dictionary = decoder.dictionary(leafColumn(leaf), chunk.codec(), bytes);
+        Values dictionary = decoder.dictionary(leafColumn(leaf), chunk.codec(), bytes.dictionary(leaf));
         dictionaries.put(leaf, dictionary);
         return dictionary;
     }

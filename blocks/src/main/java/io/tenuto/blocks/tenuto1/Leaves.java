@@ -108,6 +108,27 @@ final class Leaves {
         return spread(denseLongs(page.values()), (Levels.Optional) page.levels());
     }
 
+    /// Numbers of a required flat column at some rows; says no, and does nothing, where all must be decoded for them.
+    static boolean pick(Page page, int[] picks, long[] into, int at) {
+        if (page.values().count() != page.entryCount()) return false;
+        switch (page.values()) {
+            case Values.Longs(long[] values, int _) -> {
+                for (int i = 0; i < picks.length; i++) into[at + i] = values[picks[i]];
+            }
+            case Values.Fixed(byte[] heap, int offset, int width, int _) -> {
+                for (int i = 0; i < picks.length; i++) into[at + i] = bigEndian(heap, offset + width * picks[i]);
+            }
+            case Values.Coded(int[] ids, int _, Values dictionary) -> {
+                long[] entries = denseLongs(dictionary);
+                for (int i = 0; i < picks.length; i++) into[at + i] = entries[ids[picks[i]]];
+            }
+            case Values.Booleans _, Values.Doubles _, Values.Bytes _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The dense values at the places where a value is present. Full words are copied, empty ones passed over.
     private static long[] spread(long[] dense, Levels.Optional levels) {
         long[] spread = new long[levels.entryCount()];

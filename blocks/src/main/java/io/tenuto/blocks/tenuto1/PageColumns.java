@@ -54,6 +54,15 @@ final class PageColumns {
         this.deadline = deadline;
     }
 
+    GroupPages group() {
+        return group;
+    }
+
+    /// Its number within the row group.
+    int page() {
+        return page;
+    }
+
     int rows() {
         return rows;
     }
@@ -99,6 +108,31 @@ final class PageColumns {
     /// Numbers of a flat column, one for each row, 0 where absent.
     long[] flatLongs(int leaf) {
         return flat.computeIfAbsent(leaf, index -> Leaves.longs(group.page(index, page)));
+    }
+
+    /// Numbers of a flat column at some rows, 0 where absent: cheaper than all of them where few are wanted.
+    ///
+    /// @param picks positions within the page, ascending
+    void longsAt(int leaf, int[] picks, long[] into, int at) {
+        long[] known = flat.get(leaf);
+        if (known == null && Leaves.pick(group.page(leaf, page), picks, into, at)) return;
+        if (known == null) known = flatLongs(leaf);
+        for (int i = 0; i < picks.length; i++) into[at + i] = known[picks[i]];
+    }
+
+    /// Traces of some rows, as above.
+    void ordinalsAt(int[] picks, long[] into, int at) {
+        StoredTraces traces = block.file().traces(deadline);
+        int trace = -1;
+        int end = Integer.MIN_VALUE;
+        for (int i = 0; i < picks.length; i++) {
+            int row = firstRow + picks[i];
+            if (row >= end) {
+                trace = traces.traceOf(row);
+                end = traces.firstRow(trace) + traces.spanCount(trace);
+            }
+            into[at + i] = trace;
+        }
     }
 
     private Column attribute(AttributeKey key) {
@@ -249,17 +283,12 @@ final class PageColumns {
     private Column intrinsic(Intrinsic intrinsic) {
         return switch (intrinsic) {
             case TRACE_ORDINAL -> numbers(ValueType.INT, traceOrdinals());
-            case SPAN_ID -> numbers(ValueType.INT, flatLongs(FixedLeaf.SPAN_ID.ordinal()));
+            case SPAN_ID, START, DURATION, KIND, STATUS, NESTED_SET_LEFT, NESTED_SET_RIGHT, CHILD_COUNT, CONTENT_HASH ->
+                numbers(
+                        intrinsic.type(),
+                        flatLongs(FixedLeaf.ofNumbers(intrinsic).orElseThrow().ordinal()));
             case PARENT_SPAN_ID -> numbers(ValueType.INT, parentIds());
-            case START -> numbers(ValueType.INT, flatLongs(FixedLeaf.START.ordinal()));
-            case DURATION -> numbers(ValueType.DURATION, flatLongs(FixedLeaf.DURATION.ordinal()));
-            case KIND -> numbers(ValueType.INT, flatLongs(FixedLeaf.KIND.ordinal()));
-            case STATUS -> numbers(ValueType.INT, flatLongs(FixedLeaf.STATUS_CODE.ordinal()));
-            case NESTED_SET_LEFT -> numbers(ValueType.INT, flatLongs(FixedLeaf.NESTED_LEFT.ordinal()));
-            case NESTED_SET_RIGHT -> numbers(ValueType.INT, flatLongs(FixedLeaf.NESTED_RIGHT.ordinal()));
             case NESTED_SET_PARENT -> numbers(ValueType.INT, nestedParents());
-            case CHILD_COUNT -> numbers(ValueType.INT, flatLongs(FixedLeaf.CHILD_COUNT.ordinal()));
-            case CONTENT_HASH -> numbers(ValueType.INT, flatLongs(FixedLeaf.CONTENT_HASH.ordinal()));
             case NAME -> new Column(rows, List.of(names()));
             case STATUS_MESSAGE -> textOrEmpty(FixedLeaf.STATUS_MESSAGE);
             case TRACE_STATE -> textOrEmpty(FixedLeaf.TRACE_STATE);
@@ -283,10 +312,10 @@ final class PageColumns {
         StoredTraces traces = block.file().traces(deadline);
         long[] ordinals = new long[rows];
         int trace = traces.traceOf(firstRow);
-        int end = traces.firstRow(trace) + traces.spanCount(trace);
-        for (int i = 0; i < rows; i++) {
-            while (firstRow + i >= end) end += traces.spanCount(++trace);
-            ordinals[i] = trace;
+        for (int from = 0; from < rows; trace++) {
+            int to = Math.min(rows, traces.firstRow(trace) + traces.spanCount(trace) - firstRow);
+            Arrays.fill(ordinals, from, to, trace);
+            from = to;
         }
         return ordinals;
     }

@@ -2,8 +2,11 @@ package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.Intrinsic;
+import io.tenuto.traceql.source.Presence;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanBatch;
+import io.tenuto.traceql.source.Vector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,10 @@ final class StoredBatch implements SpanBatch {
     record Part(PageColumns page, int[] picks) {
         boolean isWhole() {
             return picks.length == page.rows();
+        }
+
+        boolean isRun() {
+            return picks.length > 0 && picks[picks.length - 1] - picks[0] == picks.length - 1;
         }
     }
 
@@ -57,11 +64,41 @@ final class StoredBatch implements SpanBatch {
     private Column make(ColumnKey key) {
         if (parts.size() == 1 && parts.getFirst().isWhole())
             return parts.getFirst().page().column(key);
+        if (parts.size() == 1 && parts.getFirst().isRun()) return run(parts.getFirst(), key);
+        if (key instanceof ColumnKey.Of(Intrinsic intrinsic)) {
+            if (intrinsic == Intrinsic.TRACE_ORDINAL
+                    || FixedLeaf.ofNumbers(intrinsic).isPresent()) return numbers(intrinsic);
+        }
         var pieces = new ColumnPieces();
         for (Part part : parts) {
             pieces.add(part.page().column(key), entries(part, key.rowKind()));
         }
         return pieces.join();
+    }
+
+    /// A column of which single rows are looked up, without making the pages' columns.
+    private Column numbers(Intrinsic intrinsic) {
+        long[] values = new long[rowCount];
+        int at = 0;
+        for (Part part : parts) {
+            if (intrinsic == Intrinsic.TRACE_ORDINAL) part.page().ordinalsAt(part.picks(), values, at);
+            else
+                part.page().longsAt(FixedLeaf.ofNumbers(intrinsic).orElseThrow().ordinal(), part.picks(), values, at);
+            at += part.picks().length;
+        }
+        return new Column(rowCount, List.of(new Vector.Longs(intrinsic.type(), values, rowCount, Presence.ALL)));
+    }
+
+    /// A cut of the page's column. Dictionaries stay the same objects, so what was found out about them is not lost.
+    private static Column run(Part part, ColumnKey key) {
+        int from = part.picks()[0];
+        int to = from + part.picks().length;
+        if (key.rowKind() != RowKind.SPAN) {
+            int[] starts = part.page().childStarts(key.rowKind());
+            from = starts[from];
+            to = starts[to];
+        }
+        return ColumnCut.of(part.page().column(key), from, to);
     }
 
     /// The entries of a page's column that belong to the part's rows.

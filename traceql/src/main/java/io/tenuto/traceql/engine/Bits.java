@@ -77,12 +77,22 @@ final class Bits {
     /// The members, ascending.
     static int[] toArray(long[] bits) {
         int[] members = new int[count(bits)];
+        list(bits, members);
+        return members;
+    }
+
+    /// Puts the members, ascending, into an array that has room for them.
+    static void list(long[] bits, int[] into) {
         int at = 0;
         for (int word = 0; word < bits.length; word++) {
+            if (bits[word] == -1L) {
+                for (int i = 0; i < Long.SIZE; i++) into[at + i] = (word << 6) + i;
+                at += Long.SIZE;
+                continue;
+            }
             for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-                members[at++] = (word << 6) + Long.numberOfTrailingZeros(rest);
+                into[at++] = (word << 6) + Long.numberOfTrailingZeros(rest);
             }
         }
-        return members;
     }
 }

@@ -124,6 +124,7 @@ public final class SpanMatcher {
                 .map(FilterCompiler::compile)
                 .toList();
         var request = new ScanRequest(columns, plan.pruning(), 0, source.facts().rowCount());
+        int[] rows = {};
         try (BatchCursor cursor = source.scan(request, deadline)) {
             for (var batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {
                 deadline.check("query");
@@ -131,8 +132,11 @@ public final class SpanMatcher {
                 var view = new BatchView(batch.get(), source.traces(), structure);
                 long[] kept = Bits.all(view.rowCount());
                 for (Node node : nodes) kept = node.evaluate(view, kept);
-                int[] rows = Bits.toArray(kept);
-                if (rows.length > 0) receiver.spans(view, rows, rows.length);
+                int count = Bits.count(kept);
+                if (count == 0) continue;
+                if (rows.length < count) rows = new int[count];
+                Bits.list(kept, rows);
+                receiver.spans(view, rows, count);
             }
             counter.pruned(cursor.pruned());
         }

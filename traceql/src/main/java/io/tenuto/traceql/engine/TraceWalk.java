@@ -7,11 +7,9 @@ import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the traces that may match, newest first, and evaluates the pipeline on each, whole.
@@ -107,7 +105,7 @@ final class TraceWalk {
         int[] traces = place.results().lead(unit);
         counter.covered(unit, unit.toTrace() - unit.fromTrace(), bytes);
         counter.leadEnds();
-        newestFirst(traces, table);
+        NewestFirst.sort(traces, table);
         int size = FIRST_HANDFUL;
         int from = 0;
         while (from < traces.length && !sink.isDone(table.startUnixNanos(traces[from]))) {
@@ -117,17 +115,6 @@ final class TraceWalk {
             size = Math.min(LAST_HANDFUL, size * 4);
         }
         counter.tracesEnd();
-    }
-
-    private static void newestFirst(int[] traces, TraceTable table) {
-        int[] sorted = IntStream.of(traces)
-                .boxed()
-                .sorted(Comparator.comparingLong((Integer trace) -> table.startUnixNanos(trace))
-                        .reversed()
-                        .thenComparing(table::id))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        System.arraycopy(sorted, 0, traces, 0, traces.length);
     }
 
     private void handful(ScanUnit unit, Place place, int[] traces, Sink sink) {

@@ -10,16 +10,25 @@ import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.Presence;
 import io.tenuto.traceql.source.ValueType;
 import io.tenuto.traceql.source.Vector;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Counts one field of compared spans. Whatever stands for a value (an entry of a dictionary, a number, a bit) is
 /// looked up once and then only counted, without an object per span. Used by one thread.
 final class CompareField {
     /// The spans of a batch, and for each whether it is selected.
     record Spans(BatchView view, LeafRange.Counted counted, boolean[] isSelected) {}
+
+    /// Dictionaries up to this size are remembered however few spans point into them.
+    private static final int REMEMBERED_MIN = 4096;
+    /// Entries of dictionaries that are remembered.
+    private static final int ENTRIES_MAX = 1 << 15;
+
+    private static final @Nullable SparseCounts[][] NOTHING_KNOWN = {};
 
     private final FieldReference field;
     private final ColumnKey column;
@@ -28,7 +37,8 @@ final class CompareField {
     /// By side: baseline, selection.
     private final Comparison.Counts[] sides;
 
-    private final Map<Dictionary, SparseCounts[][]> byEntry = new IdentityHashMap<>();
+    private final Map<Dictionary, @Nullable SparseCounts[][]> byEntry = new IdentityHashMap<>();
+    private int entries;
     private final CodeCells byCode = new CodeCells();
     private final CodeCells byBits = new CodeCells();
 
@@ -64,8 +74,15 @@ final class CompareField {
     }
 
     private void addTexts(Vector.Strings strings, Spans spans) {
+        if (sides[0].isOverfull() && sides[1].isOverfull()) {
+            addTotals(strings.presence(), spans);
+            return;
+        }
         Dictionary dictionary = strings.dictionary();
-        SparseCounts[][] known = byEntry.computeIfAbsent(dictionary, key -> new SparseCounts[sides.length][key.size()]);
+        // Texts of which each stands in its own entry are met once: nothing is gained by remembering their places.
+        boolean isRemembered =
+                dictionary.size() <= Math.max(REMEMBERED_MIN, spans.counted().count());
+        @Nullable SparseCounts[][] known = isRemembered ? known(dictionary) : NOTHING_KNOWN;
         LeafRange.Counted counted = spans.counted();
         for (int i = 0; i < counted.count(); i++) {
             int row = counted.rows()[i];
@@ -74,13 +91,35 @@ final class CompareField {
             sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
             if (sides[side].isOverfull()) continue;
             int id = strings.ids()[row];
-            SparseCounts cells = known[side][id];
+            SparseCounts cells = isRemembered ? known[side][id] : null;
             if (cells == null) {
                 cells = sides[side].of(new Static.Text(dictionary.value(id).toUtf8()));
-                known[side][id] = cells;
+                if (isRemembered) known[side][id] = cells;
             }
             cells.add(counted.intervals()[i], counted.weights()[i]);
         }
+    }
+
+    private void addTotals(Presence presence, Spans spans) {
+        LeafRange.Counted counted = spans.counted();
+        for (int i = 0; i < counted.count(); i++) {
+            if (!presence.has(counted.rows()[i])) continue;
+            sides[spans.isSelected()[i] ? 1 : 0].total.add(counted.intervals()[i], counted.weights()[i]);
+        }
+    }
+
+    private @Nullable SparseCounts[][] known(Dictionary dictionary) {
+        @Nullable SparseCounts[][] known = byEntry.get(dictionary);
+        if (known != null) return known;
+        // Each row group has dictionaries of its own, and remembering one keeps it in memory.
+        if (entries > ENTRIES_MAX) {
+            byEntry.clear();
+            entries = 0;
+        }
+        @Nullable SparseCounts[][] made = new SparseCounts[sides.length][dictionary.size()];
+        byEntry.put(dictionary, made);
+        entries += dictionary.size();
+        return made;
     }
 
     /// Of an attribute the value itself, of a trace its ordinal, of a kind or status its code.

@@ -87,7 +87,26 @@ final class Comparison {
         private void addAll(Counts other) {
             total.addAll(other.total);
             if (other.isOverfull) keepTotalOnly();
-            if (!isOverfull) other.values.forEach((value, counts) -> of(value).addAll(counts));
+            for (Map.Entry<Static, SparseCounts> entry : other.values.entrySet()) {
+                if (isOverfull) return;
+                addAll(entry.getKey(), entry.getValue());
+            }
+        }
+
+        /// Counts that only one side has are shared with it: nobody adds to them any more.
+        private void addAll(Static value, SparseCounts counts) {
+            SparseCounts there = values.get(value);
+            if (there == null) {
+                values.put(value, counts);
+                size.add(OVERHEAD + counts.size());
+                if (values.size() > VALUES_MAX) keepTotalOnly();
+                return;
+            }
+            var both = new SparseCounts(size);
+            both.addAll(there);
+            both.addAll(counts);
+            size.add(-there.size());
+            values.put(value, both);
         }
     }
 

@@ -32,6 +32,7 @@ final class ExemplarPicker {
     private List<FieldReference> described;
     private final boolean isCounting;
     private final boolean isOfDuration;
+    private final TraceHashes hashes = new TraceHashes();
 
     ExemplarPicker(MetricsExpression.Leaf leaf, LeafRange range) {
         this.range = range;
@@ -85,6 +86,7 @@ final class ExemplarPicker {
         Column column = view.batch().column(ORDINAL);
         long[] ordinals = ((Vector.Longs) column.vectors().getFirst()).values();
         TraceTable traces = view.traces();
+        hashes.begin(traces);
         long first = range.request().startUnixNanos();
         long stretchNanos = Math.max(1, Math.ceilDiv(range.request().endUnixNanos() - first, chosen.stretches()));
         int trace = -1;
@@ -98,7 +100,7 @@ final class ExemplarPicker {
             int ordinal = (int) ordinals[counted.rows()[i]];
             if (ordinal != trace) {
                 trace = ordinal;
-                hash = Exemplars.hash(traces.idHigh(trace), traces.idLow(trace));
+                hash = hashes.of(traces, trace);
             }
             long start = counted.starts()[i];
             if (start < from || start - from >= stretchNanos) {
@@ -106,7 +108,8 @@ final class ExemplarPicker {
                 from = first + stretch * stretchNanos;
                 hashMax = chosen.hashMax(stretch);
             }
-            if (hash > hashMax) continue;
+            if (hash > hashMax || !chosen.wants(stretch, hash, traces.idHigh(trace), traces.idLow(trace), start))
+                continue;
             int row = counted.rows()[i];
             Static value = valueOf.apply(i);
             boolean hasValue = value.type().isNumeric() || isCounting && LeafRun.whole(value) == 0;

@@ -65,6 +65,17 @@ final class Exemplars {
         return there.size() < PER_STRETCH ? Long.MAX_VALUE : there.getLast().hash();
     }
 
+    /// Whether a span may be better than what is chosen: of one trace only the first span counts. So most need not be
+    /// described.
+    boolean wants(int stretch, long hash, long traceHigh, long traceLow, long startUnixNanos) {
+        List<Chosen> there = chosen.get(stretch);
+        for (int i = 0; i < there.size(); i++) {
+            Chosen one = there.get(i);
+            if (one.traceHigh == traceHigh && one.traceLow == traceLow) return startUnixNanos <= one.startUnixNanos;
+        }
+        return there.size() < PER_STRETCH || hash <= there.getLast().hash();
+    }
+
     void offer(int stretch, Chosen candidate) {
         List<Chosen> there = chosen.get(stretch);
         for (int i = 0; i < there.size(); i++) {

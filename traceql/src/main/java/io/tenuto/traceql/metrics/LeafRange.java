@@ -5,10 +5,11 @@ import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.Vector;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which spans of a batch count, in which interval and how much.
+/// Which spans of a batch count, in which interval and how much. Used by one thread.
 final class LeafRange {
     private static final ColumnKey START = ColumnKey.of(Intrinsic.START);
     private static final ColumnKey TRACE_STATE = ColumnKey.of(Intrinsic.TRACE_STATE);
@@ -16,6 +17,11 @@ final class LeafRange {
     private final MetricsRequest request;
     private final Intervals intervals;
     private final boolean extrapolates;
+    // What the last call told: arrays are used again, since they would cost more than the counting.
+    private int[] kept = {};
+    private long[] keptStarts = {};
+    private int[] places = {};
+    private double[] weights = {};
 
     LeafRange(MetricsRequest request, Intervals intervals) {
         this.request = request;
@@ -23,7 +29,7 @@ final class LeafRange {
         this.extrapolates = request.query().hints().bool("extrapolate").orElse(false);
     }
 
-    /// The spans of a batch that count; arrays are valid up to `count`.
+    /// The spans of a batch that count; arrays are valid up to `count`, until the next batch.
     record Counted(int[] rows, long[] starts, int[] intervals, double[] weights, int count) {}
 
     Intervals intervals() {
@@ -43,10 +49,7 @@ final class LeafRange {
 
     Counted counted(BatchView view, int[] rows, int count) {
         long[] starts = ((Vector.Longs) view.batch().column(START).vectors().getFirst()).values();
-        int[] kept = new int[count];
-        long[] keptStarts = new long[count];
-        int[] places = new int[count];
-        double[] weights = new double[count];
+        ensure(count);
         Column states = extrapolates ? view.batch().column(TRACE_STATE) : Column.absent(0);
         int next = 0;
         // The interval of the last span: neighbours mostly share it, and a division each would cost more than counting.
@@ -66,8 +69,18 @@ final class LeafRange {
             kept[next] = rows[i];
             keptStarts[next] = start;
             places[next] = interval;
-            weights[next++] = extrapolates ? Extrapolation.weight(BatchView.value(states, rows[i])) : 1;
+            if (extrapolates) weights[next] = Extrapolation.weight(BatchView.value(states, rows[i]));
+            next++;
         }
         return new Counted(kept, keptStarts, places, weights, next);
+    }
+
+    private void ensure(int count) {
+        if (kept.length >= count) return;
+        kept = new int[count];
+        keptStarts = new long[count];
+        places = new int[count];
+        weights = new double[count];
+        Arrays.fill(weights, 1);
     }
 }

@@ -7,6 +7,7 @@ import io.tenuto.traceql.engine.MatchedSpans;
 import io.tenuto.traceql.engine.PipelinePlan;
 import io.tenuto.traceql.engine.SpanCondition;
 import io.tenuto.traceql.engine.SpanMatcher;
+import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldReference;
 import io.tenuto.traceql.lang.IntrinsicField;
 import io.tenuto.traceql.lang.MetricsAggregation;
@@ -15,17 +16,14 @@ import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
-import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /// Counts one sub-query's spans over some sources. Used by one thread, once.
 final class LeafRun implements MatchedSpans {
@@ -40,9 +38,7 @@ final class LeafRun implements MatchedSpans {
     private final boolean isMeasured;
     private final boolean usesBuckets;
     private final Groups groups;
-    /// Cells by dictionary entry, for grouping by one text column.
-    private final Map<Dictionary, Cells[]> byEntry = new IdentityHashMap<>();
-
+    private final GroupCells cells;
     private long inspected;
 
     /// @param valuesMax most values that its groups may hold
@@ -53,6 +49,7 @@ final class LeafRun implements MatchedSpans {
                 new Groups(range.intervals().count(), SeriesBuilder.seriesPerGroup(leaf.aggregation()), valuesMax);
         this.picker = new ExemplarPicker(leaf, range);
         this.by = leaf.aggregation().by();
+        this.cells = new GroupCells(by, groups);
         switch (leaf.aggregation()) {
             case MetricsAggregation.Counting _ -> {
                 this.measured = IntrinsicField.DURATION;
@@ -108,37 +105,80 @@ final class LeafRun implements MatchedSpans {
         // Groups come into being by spans that count, so the others are left out first.
         LeafRange.Counted counted = range.counted(view, rows, count);
         if (counted.count() == 0) return;
-        if (!by.isEmpty()) {
-            Cells[] cells = cellsOf(view, counted.rows(), counted.count());
-            count(view, counted, i -> cells[i]);
+        if (by.isEmpty() && !isMeasured) {
+            groups.of(List.of()).count(counted);
         } else {
-            Cells one = groups.of(List.of());
-            if (isMeasured) count(view, counted, i -> one);
-            else one.count(counted);
+            cells.read(view, counted.rows(), counted.count());
+            if (isMeasured) measure(view, counted);
+            else count(counted);
         }
-        if (picker.isWanted())
-            picker.pick(view, counted, i -> measuredValue(view, counted.rows()[i]), i -> key(view, counted.rows()[i]));
+        if (picker.isWanted()) {
+            picker.pick(
+                    view,
+                    counted,
+                    i -> measuredValue(view, counted.rows()[i]),
+                    i -> cells.key(view, counted.rows()[i]));
+        }
     }
 
-    private void count(BatchView view, LeafRange.Counted counted, IntFunction<Cells> cellsOf) {
+    private void count(LeafRange.Counted counted) {
         int[] places = counted.intervals();
         double[] weights = counted.weights();
-        if (!isMeasured) {
-            for (int i = 0; i < counted.count(); i++) cellsOf.apply(i).count(places[i], weights[i]);
-        } else if (measured == IntrinsicField.DURATION) {
-            // The usual measure, without an object per span.
+        for (int i = 0; i < counted.count(); i++) cells.cells(i).count(places[i], weights[i]);
+    }
+
+    private void measure(BatchView view, LeafRange.Counted counted) {
+        if (measured == IntrinsicField.DURATION) {
             Column column = view.batch().column(DURATION);
-            long[] durations = ((Vector.Longs) column.vectors().getFirst()).values();
-            for (int i = 0; i < counted.count(); i++) {
-                long nanos = durations[counted.rows()[i]];
-                Cells cells = cellsOf.apply(i);
-                if (!usesBuckets) cells.add(places[i], nanos / 1e9, weights[i]);
-                else if (nanos >= 2) cells.addToBucket(places[i], upperPowerOfTwo(nanos), weights[i]);
+            addDurations(((Vector.Longs) column.vectors().getFirst()).values(), counted);
+            return;
+        }
+        List<ColumnKey> columns = FieldColumns.of(measured);
+        if (measured instanceof Attribute && columns.size() == 1 && measuredKind == RowKind.SPAN) {
+            // A span has its value in at most one of the vectors.
+            for (Vector vector : view.batch().column(columns.getFirst()).vectors()) {
+                switch (vector) {
+                    case Vector.Longs longs -> addLongs(longs, counted);
+                    case Vector.Doubles doubles -> addDoubles(doubles, counted);
+                    case Vector.Strings _, Vector.Booleans _, Vector.Arrays _ -> {}
+                }
             }
-        } else {
-            for (int i = 0; i < counted.count(); i++) {
-                measure(measuredValue(view, counted.rows()[i]), places[i], cellsOf.apply(i), weights[i]);
-            }
+            return;
+        }
+        for (int i = 0; i < counted.count(); i++) {
+            add(measuredValue(view, counted.rows()[i]), counted.intervals()[i], cells.cells(i), counted.weights()[i]);
+        }
+    }
+
+    private void addDurations(long[] durations, LeafRange.Counted counted) {
+        int[] places = counted.intervals();
+        double[] weights = counted.weights();
+        for (int i = 0; i < counted.count(); i++) {
+            long nanos = durations[counted.rows()[i]];
+            if (!usesBuckets) cells.cells(i).add(places[i], nanos / 1e9, weights[i]);
+            else if (nanos >= 2) cells.cells(i).addToBucket(places[i], upperPowerOfTwo(nanos), weights[i]);
+        }
+    }
+
+    private void addLongs(Vector.Longs longs, LeafRange.Counted counted) {
+        int[] places = counted.intervals();
+        double[] weights = counted.weights();
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!longs.presence().has(row)) continue;
+            long value = longs.values()[row];
+            if (!usesBuckets) cells.cells(i).add(places[i], value, weights[i]);
+            else if (value >= 2) cells.cells(i).addToBucket(places[i], upperPowerOfTwo(value), weights[i]);
+        }
+    }
+
+    private void addDoubles(Vector.Doubles doubles, LeafRange.Counted counted) {
+        // Buckets are of whole numbers.
+        if (usesBuckets) return;
+        for (int i = 0; i < counted.count(); i++) {
+            int row = counted.rows()[i];
+            if (!doubles.presence().has(row)) continue;
+            cells.cells(i).add(counted.intervals()[i], doubles.values()[row], counted.weights()[i]);
         }
     }
 
@@ -148,7 +188,7 @@ final class LeafRun implements MatchedSpans {
                 : Static.NIL;
     }
 
-    private void measure(Static value, int interval, Cells cells, double weight) {
+    private void add(Static value, int interval, Cells cells, double weight) {
         if (usesBuckets) {
             long whole = whole(value);
             if (whole >= 2) cells.addToBucket(interval, upperPowerOfTwo(whole), weight);
@@ -176,66 +216,5 @@ final class LeafRun implements MatchedSpans {
     static long upperPowerOfTwo(long value) {
         long highest = Long.highestOneBit(value);
         return highest == value ? value : highest << 1;
-    }
-
-    private Cells[] cellsOf(BatchView view, int[] rows, int count) {
-        Cells[] cells = new Cells[count];
-        if (by.size() == 1 && isOneTextColumn(by.getFirst(), view)) {
-            byText(view, rows, count, cells);
-            return cells;
-        }
-        for (int i = 0; i < count; i++) cells[i] = groups.of(key(view, rows[i]));
-        return cells;
-    }
-
-    private List<Static> key(BatchView view, int row) {
-        var key = new ArrayList<Static>(by.size());
-        for (FieldReference field : by) key.add(groupValue(view, field, row));
-        return named(key);
-    }
-
-    /// A group without any value has the label `nil`, and so is that of the spans whose value is this text.
-    private static List<Static> named(List<Static> key) {
-        if (key.isEmpty() || key.stream().anyMatch(value -> value != Static.NIL)) return key;
-        var named = new ArrayList<>(key);
-        named.set(0, SeriesBuilder.NIL_TEXT);
-        return named;
-    }
-
-    /// Of events and links the first that has a value decides.
-    private static Static groupValue(BatchView view, FieldReference field, int row) {
-        RowKind kind = FieldColumns.kindOf(field);
-        if (kind == RowKind.SPAN) return view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
-        int[] starts = view.batch().childStarts(kind);
-        for (int entry = starts[row]; entry < starts[row + 1]; entry++) {
-            Static value = view.value(field, row, entry, entry);
-            if (value != Static.NIL) return value;
-        }
-        return field == IntrinsicField.EVENT_NAME ? new Static.Text("") : Static.NIL;
-    }
-
-    private boolean isOneTextColumn(FieldReference field, BatchView view) {
-        List<ColumnKey> columns = FieldColumns.of(field);
-        if (columns.size() != 1 || columns.getFirst().rowKind() != RowKind.SPAN) return false;
-        Column column = view.batch().column(columns.getFirst());
-        return column.vectors().size() == 1 && column.vectors().getFirst() instanceof Vector.Strings;
-    }
-
-    private void byText(BatchView view, int[] rows, int count, Cells[] cells) {
-        Column column = view.batch().column(FieldColumns.of(by.getFirst()).getFirst());
-        var strings = (Vector.Strings) column.vectors().getFirst();
-        Cells[] known = byEntry.computeIfAbsent(strings.dictionary(), d -> new Cells[d.size() + 1]);
-        int missing = known.length - 1;
-        for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            int id = strings.presence().has(row) ? strings.ids()[row] : missing;
-            if (known[id] == null) {
-                Static value = id == missing
-                        ? groupValue(view, by.getFirst(), row)
-                        : new Static.Text(strings.dictionary().value(id).toUtf8());
-                known[id] = groups.of(named(List.of(value)));
-            }
-            cells[i] = known[id];
-        }
     }
 }

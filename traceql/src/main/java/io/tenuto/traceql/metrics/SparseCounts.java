@@ -30,9 +30,18 @@ final class SparseCounts {
         }
     }
 
+    private static final int[] NO_INTERVALS = {};
+    private static final double[] NO_COUNTS = {};
+
     private final Size together;
-    private int[] intervals = new int[2];
-    private double[] counts = new double[2];
+    /// The only interval there is, while there is one only: most values of most attributes never have more.
+    private int single;
+
+    private double singleCount;
+    /// All intervals, ascending, once there are several.
+    private int[] intervals = NO_INTERVALS;
+
+    private double[] counts = NO_COUNTS;
     private int size;
     private double total;
 
@@ -50,13 +59,28 @@ final class SparseCounts {
 
     void add(int interval, double weight) {
         total += weight;
-        if (size > 0 && intervals[size - 1] == interval) {
+        if (size > 1) {
+            addToSeveral(interval, weight);
+        } else if (size == 0) {
+            single = interval;
+            singleCount = weight;
+            size = 1;
+            together.add(1);
+        } else if (single == interval) {
+            singleCount += weight;
+        } else {
+            intervals = new int[] {single, 0, 0, 0};
+            counts = new double[] {singleCount, 0, 0, 0};
+            insert(single < interval ? 1 : 0, interval, weight);
+        }
+    }
+
+    private void addToSeveral(int interval, double weight) {
+        if (intervals[size - 1] == interval) {
             counts[size - 1] += weight;
             return;
         }
-        int at = size == 0 || intervals[size - 1] < interval
-                ? -size - 1
-                : Arrays.binarySearch(intervals, 0, size, interval);
+        int at = intervals[size - 1] < interval ? -size - 1 : Arrays.binarySearch(intervals, 0, size, interval);
         if (at >= 0) counts[at] += weight;
         else insert(-at - 1, interval, weight);
     }
@@ -75,7 +99,8 @@ final class SparseCounts {
     }
 
     void addAll(SparseCounts other) {
-        for (int i = 0; i < other.size; i++) add(other.intervals[i], other.counts[i]);
+        if (other.size == 1) add(other.single, other.singleCount);
+        else for (int i = 0; i < other.size; i++) add(other.intervals[i], other.counts[i]);
     }
 
     double total() {
@@ -84,7 +109,8 @@ final class SparseCounts {
 
     double[] values(int intervalCount) {
         double[] values = new double[intervalCount];
-        for (int i = 0; i < size; i++) values[intervals[i]] = counts[i];
+        if (size == 1) values[single] = singleCount;
+        else for (int i = 0; i < size; i++) values[intervals[i]] = counts[i];
         return values;
     }
 }
