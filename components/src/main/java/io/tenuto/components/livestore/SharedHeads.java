@@ -28,8 +28,8 @@ final class SharedHeads {
         return heads.isEmpty() || heads.getLast().isSealed() ? Optional.empty() : Optional.of(heads.getLast());
     }
 
-    /// Appends a valid record of `spans` spans, unless the tenant would have too much here to share; bytes by which the heads grew, or
-    /// empty if it was not taken.
+    /// Appends a valid record of `spans` spans, unless the tenant would have too much here to share; bytes by which the
+    /// heads grew, or empty if it was not taken.
     Optional<Long> offer(TenantId tenant, long offset, ByteSlice record, int spans, long nowNanos) {
         if (record.length() > config.sharedTenantBytesMax()) return Optional.empty();
         Optional<SharedHead> last = mutable();
