@@ -110,9 +110,10 @@ public final class EngineBench {
 
     private static String timed(Search search, List<SpanSource> sources, int rounds) {
         var request = new SearchRequest(TraceQl.parse(search.query()), TimeRange.ALL, search.limit(), 3);
-        return timed("traces", rounds, () -> SearchEngine.run(request, sources, DEADLINE)
-                .traces()
-                .size());
+        return timed(
+                "traces",
+                rounds,
+                () -> SearchEngine.run(request, sources, DEADLINE).traces().size());
     }
 
     /// Each source by itself, as jobs are cut, and merged.

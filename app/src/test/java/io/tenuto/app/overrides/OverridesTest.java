@@ -29,24 +29,19 @@ class OverridesTest {
 
     private Overrides overrides(String defaults, String tenantFile) throws IOException {
         Files.writeString(tenants(), tenantFile);
-        Files.writeString(
-                folder.resolve("c.yaml"),
-                """
+        Files.writeString(folder.resolve("c.yaml"), """
             query_frontend: {search: {max_duration: 48h}}
             overrides:
               per_tenant_override_config: %s
               defaults: %s
-            """
-                        .formatted(tenants(), defaults));
+            """.formatted(tenants(), defaults));
         Settings settings = Settings.read(new String[] {"-config.file=c.yaml"}, folder, name -> "");
         return new Overrides(settings, Clock.system(), Metrics.none());
     }
 
     @Test
     void anEntryWithoutRetryInfoHasThatOfEverybody() throws IOException {
-        Overrides overrides = overrides(
-                "{ingestion: {retry_info_enabled: false}}",
-                """
+        Overrides overrides = overrides("{ingestion: {retry_info_enabled: false}}", """
             overrides:
               acme: {ingestion: {rate_limit_bytes: 7}}
               other: {ingestion: {retry_info_enabled: true}}
@@ -58,9 +53,7 @@ class OverridesTest {
 
     @Test
     void anEntryReplacesTheLimitsForEverybodyAsAWhole() throws IOException {
-        Overrides overrides = overrides(
-                "{ingestion: {rate_limit_bytes: 7, burst_size_bytes: 8}}",
-                """
+        Overrides overrides = overrides("{ingestion: {rate_limit_bytes: 7, burst_size_bytes: 8}}", """
             overrides:
               acme: {ingestion: {rate_limit_bytes: 1_000}, read: {max_search_duration: 2d}}
             """);
@@ -102,9 +95,7 @@ class OverridesTest {
 
     @Test
     void theWildcardCountsForTenantsWithoutAnEntryOfTheirOwn() throws IOException {
-        Overrides overrides = overrides(
-                "{}",
-                """
+        Overrides overrides = overrides("{}", """
             overrides:
               "*": {ingestion: {rate_limit_bytes: 5, burst_size_bytes: 6}}
               acme:
