@@ -30,12 +30,7 @@ final class DiffRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            ignoreLeadingAndTrailingWhitespace = false,
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
             nope|invalid character 'o' in literal null (expecting 'u')
             x|invalid character 'x' looking for beginning of value
             {|unexpected EOF

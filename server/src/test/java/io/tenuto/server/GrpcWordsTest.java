@@ -26,10 +26,7 @@ final class GrpcWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             /tempopb.StreamingQuerier/Nope   | gzip | unknown method Nope for service tempopb.StreamingQuerier
             /tempopb.Other/Search            | gzip | unknown service tempopb.Other
             /nothing                         | gzip | malformed method name: "/nothing"

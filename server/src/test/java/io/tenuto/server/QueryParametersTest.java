@@ -29,10 +29,7 @@ final class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             limit=0                | invalid limit: must be a positive number
             limit=-1               | invalid limit: strconv.ParseUint: parsing "-1": invalid syntax
             limit=x                | invalid limit: strconv.ParseUint: parsing "x": invalid syntax
@@ -68,10 +65,7 @@ final class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             q=%7B%7D                       | not a metrics query
             q=                             | parse error : syntax error: unexpected $end
             q=%7B%7D%7Crate()&start=9&end=5 | end must be greater than start
@@ -101,10 +95,7 @@ final class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             search/tags?scope=x            | invalid scope: x
             v2/search/tags?scope=x         | invalid scope: x
             v2/search/tags?start=5         | error parsing date range: only one of start and end provided: must provide both or neither
@@ -130,10 +121,7 @@ final class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             traces/xyz              | trace IDs can only contain hex characters: invalid character 'x' at position 1
             v2/traces/1%F0%9F%98%80 | trace IDs can only contain hex characters: invalid character '😀' at position 2
             traces/%EF%BC%91        | trace IDs can only contain hex characters: invalid character '１' at position 1

@@ -277,14 +277,13 @@ public final class OtlpJson {
     /// The bits of a number within the bounds.
     private static long integer(JsonParser parser, BigInteger least, BigInteger most) {
         try {
-            BigInteger number =
-                    switch (parser.currentToken()) {
-                        case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
-                        case VALUE_NUMBER_FLOAT ->
-                            BigInteger.valueOf(parser.getDecimalValue().longValueExact());
-                        case VALUE_STRING -> parseInteger(parser.getString());
-                        default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
-                    };
+            BigInteger number = switch (parser.currentToken()) {
+                case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+                case VALUE_NUMBER_FLOAT ->
+                    BigInteger.valueOf(parser.getDecimalValue().longValueExact());
+                case VALUE_STRING -> parseInteger(parser.getString());
+                default -> throw new CorruptDataException("a number is expected, not " + parser.currentToken());
+            };
             boolean isWithin = number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
             Check.data(isWithin, "a number from %s to %s is expected, not %s", least, most, number);
             return number.longValue();

@@ -58,10 +58,7 @@ final class OtlpJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             startTimeUnixNano | -1
             startTimeUnixNano | 18446744073709551616
             startTimeUnixNano | 1.5
@@ -76,14 +73,12 @@ final class OtlpJsonTest {
             attributes | [{"key":"k","value":{"intValue":-9223372036854775809}}]
             """)
     void numbersThatTheirFieldCannotHoldAreRefused(String member, String value) {
-        assertThatThrownBy(() -> OtlpJson.toProtobuf(span(member, value), growth -> {})).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(() -> OtlpJson.toProtobuf(span(member, value), growth -> {}))
+                .isInstanceOf(CorruptDataException.class);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             startTimeUnixNano | 18446744073709551615
             startTimeUnixNano | "18446744073709551615"
             droppedEventsCount | 4294967295
@@ -93,7 +88,8 @@ final class OtlpJsonTest {
             attributes | [{"key":"k","value":{"intValue":9223372036854775807}}]
             """)
     void numbersThatTheirFieldCanHoldAreTaken(String member, String value) {
-        assertThat(OtlpJson.toProtobuf(span(member, value), growth -> {}).length()).isGreaterThan(6);
+        assertThat(OtlpJson.toProtobuf(span(member, value), growth -> {}).length())
+                .isGreaterThan(6);
     }
 
     private static ByteSlice span(String member, String value) {

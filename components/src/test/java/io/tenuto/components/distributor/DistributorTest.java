@@ -74,8 +74,9 @@ final class DistributorTest {
     void whoSendsTooMuchIsToldWhenToComeAgain() {
         var log = new CollectingLog(1);
         assertThatThrownBy(() -> distributor(log, 100).push(() -> TenantId.SINGLE, MANY_TRACES, false))
-                .isInstanceOfSatisfying(RetryLaterException.class, e -> assertThat(e.retryAfter())
-                        .isEqualTo(Duration.ofSeconds(7)));
+                .isInstanceOfSatisfying(
+                        RetryLaterException.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
         assertThat(log.appends).isEmpty();
     }
 
