@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Filled by one thread; merged by [#plus], which changes neither side.
 final class Groups {
     /// Values of all groups of a query together: 16 MB, of which a query holds a few copies while it merges, and an
-    /// answer of up to 60 MB as JSON. Four times as many end a process with a heap of 528 MB.
+    /// answer of up to 60 MB as JSON: what a heap of half a gigabyte bears beside everything else.
     static final long VALUES_MAX = 2_000_000;
     /// What a group costs by itself, in values: its key, its entry in the map, its objects.
     private static final int OVERHEAD = 80;
