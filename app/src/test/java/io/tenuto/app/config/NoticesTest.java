@@ -39,7 +39,8 @@ class NoticesTest {
     @Test
     void theLongestNameDecides() {
         assertThat(notices.reason("server.http_listen_port")).isEmpty();
-        assertThat(notices.reason("server.http_server_read_timeout")).isPresent();
+        assertThat(notices.reason("server.http_server_read_timeout")).isEmpty();
+        assertThat(notices.reason("server.http_server_read_header_timeout")).isPresent();
         assertThat(notices.reason("storage.trace.blocklist_poll")).isEmpty();
         assertThat(notices.reason("storage.trace.blocklist_poll_concurrency")).isPresent();
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Hostile senders of every kind against a server of the size that its launcher gives it, beside a well-behaved one
 /// that sends the whole time: each kind meets its documented answer, memory stays within its bounds, and nobody else
 /// notices.
+@Tag("long")
 @Timeout(240)
 final class HostileIngestTest {
     private static final String EXPORT = "opentelemetry.proto.collector.trace.v1.TraceService/Export";

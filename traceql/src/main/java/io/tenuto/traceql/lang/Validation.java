@@ -1,6 +1,7 @@
 package io.tenuto.traceql.lang;
 
 import io.tenuto.model.AttributeKey;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /// Refuses well-formed queries that mean nothing. Clients see the texts.
@@ -103,9 +104,19 @@ final class Validation {
         }
     }
 
-    private static void check(FieldExpression.Binary binary) {
-        check(binary.left());
-        check(binary.right());
+    /// A chain leans to the left and may be as long as a query may be deep, so it is walked, from its first link on.
+    private static void check(FieldExpression.Binary last) {
+        var links = new ArrayDeque<FieldExpression.Binary>();
+        links.push(last);
+        while (links.getFirst().left() instanceof FieldExpression.Binary left) links.push(left);
+        check(links.getFirst().left());
+        for (FieldExpression.Binary link : links) {
+            check(link.right());
+            checkTypes(link);
+        }
+    }
+
+    private static void checkTypes(FieldExpression.Binary binary) {
         StaticType left = binary.left().impliedType();
         StaticType right = binary.right().impliedType();
         if (!Typing.match(left, right)) {
