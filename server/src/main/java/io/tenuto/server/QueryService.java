@@ -32,8 +32,8 @@ record QueryService(
     private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest whole, RequestMemory held) {
         threads.granted(context);
         try {
-            return threads.answer(() -> handler.answer(context, whole), isOfUseElsewhere)
-                    .peekData(data -> held.hold(data.length()));
+            return AnswerPieces.of(threads.answer(() -> handler.answer(context, whole), isOfUseElsewhere)
+                    .peekData(data -> held.hold(data.length())));
         } catch (RequestException e) {
             return refused(e);
         }
