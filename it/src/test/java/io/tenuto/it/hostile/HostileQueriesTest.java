@@ -86,7 +86,7 @@ final class HostileQueriesTest {
                         400,
                         "exceeds the maximum allowed duration of 24h"),
                 new Hostile(metrics + "&start=9&end=5", 400, "end must be greater than start"),
-                new Hostile(metrics + "&since=9999999999999w", 400, "not a valid duration string"),
+                new Hostile(metrics + "&since=9999999999999w", 400, "duration out of range"),
                 new Hostile(search + "&start=9&end=5", 400, "http parameter start must be before end."),
                 new Hostile(search + "&start=1&end=4294967296", 400, "value out of range"),
                 new Hostile(search + "&limit=262145", 400, "limit 262145 exceeds max limit 262144"),
