@@ -38,7 +38,8 @@ final class AnswerPiecesTest {
     @Test
     void largeAnswersComeInPieces() {
         var pieces = new ArrayList<Integer>();
-        for (HttpObject object : answer(bytes(2 * AnswerPieces.PIECE_BYTES + 7)).collect().join()) {
+        for (HttpObject object :
+                answer(bytes(2 * AnswerPieces.PIECE_BYTES + 7)).collect().join()) {
             if (object instanceof HttpData data) pieces.add(data.length());
         }
         assertThat(pieces).containsExactly(AnswerPieces.PIECE_BYTES, AnswerPieces.PIECE_BYTES, 7);

@@ -80,7 +80,8 @@ class RecordedPagesTest {
         List<String> ours = new ConfigView(settings).defaults().isEmpty()
                 ? List.of()
                 : DEEP.render(new ConfigView(settings).defaults()).lines().toList();
-        Set<String> own = Set.of("data", "path: ./tenuto-data", "foreign", "budget", "disk_budget", "span_log", "partition_count");
+        Set<String> own = Set.of(
+                "data", "path: ./tenuto-data", "foreign", "budget", "disk_budget", "span_log", "partition_count");
         List<String> missing =
                 recorded.stream().filter(line -> !ours.contains(line)).toList();
         List<String> added = ours.stream()
