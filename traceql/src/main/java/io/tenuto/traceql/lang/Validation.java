@@ -91,7 +91,25 @@ final class Validation {
         }
     }
 
-    private static void check(FieldExpression expression) {
+    /// Operands before what is made of them, from left to right, without recursion: expressions may nest deeply.
+    private static void check(FieldExpression root) {
+        var pending = new ArrayDeque<FieldExpression>();
+        var operandsFirst = new ArrayDeque<FieldExpression>();
+        pending.push(root);
+        while (!pending.isEmpty()) {
+            FieldExpression next = pending.pop();
+            operandsFirst.push(next);
+            if (next instanceof FieldExpression.Binary(var operator, var left, var right)) {
+                pending.push(left);
+                pending.push(right);
+            } else if (next instanceof FieldExpression.Unary(var operator, var operand)) {
+                pending.push(operand);
+            }
+        }
+        operandsFirst.forEach(Validation::checkAlone);
+    }
+
+    private static void checkAlone(FieldExpression expression) {
         switch (expression) {
             case Static _ -> {}
             case Attribute.OfParent _ -> throw invalid("parent not yet supported");
@@ -99,20 +117,8 @@ final class Validation {
             case IntrinsicField intrinsic -> {
                 if (intrinsic == IntrinsicField.PARENT) throw invalid("intrinsic (parent) not yet supported");
             }
-            case FieldExpression.Binary binary -> check(binary);
-            case FieldExpression.Unary unary -> check(unary);
-        }
-    }
-
-    /// A chain leans to the left and may be as long as a query may be deep, so it is walked, from its first link on.
-    private static void check(FieldExpression.Binary last) {
-        var links = new ArrayDeque<FieldExpression.Binary>();
-        links.push(last);
-        while (links.getFirst().left() instanceof FieldExpression.Binary left) links.push(left);
-        check(links.getFirst().left());
-        for (FieldExpression.Binary link : links) {
-            check(link.right());
-            checkTypes(link);
+            case FieldExpression.Binary binary -> checkTypes(binary);
+            case FieldExpression.Unary unary -> checkTypes(unary);
         }
     }
 
@@ -133,8 +139,7 @@ final class Validation {
             throw invalid("invalid regex: " + binary.right().canonical());
     }
 
-    private static void check(FieldExpression.Unary unary) {
-        check(unary.operand());
+    private static void checkTypes(FieldExpression.Unary unary) {
         if (unary.operator() == UnaryOperator.NOT_EXISTS) {
             String name = unary.operand().canonical();
             if (unary.operand() instanceof IntrinsicField) {
