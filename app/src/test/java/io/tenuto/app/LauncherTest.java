@@ -192,4 +192,17 @@ final class LauncherTest {
         assertThat(launch(Map.of(), "-memory.budget=128MiB").remarks())
                 .isEqualTo("tenuto: a memory budget of 128 MiB is too small: the process takes up to 208 MiB\n");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "always [madvise] never, true",
+        "[always] madvise never, true",
+        "always madvise [never], false",
+    })
+    void largePagesAreTakenWhereTheMachineGivesThem(String enabled, boolean isTaken) {
+        assertThat(launch(Map.of()).options()).doesNotContain("HugePages");
+        write("sys/kernel/mm/transparent_hugepage/enabled", enabled + "\n");
+        assertThat(launch(Map.of()).options().contains("-XX:+UseTransparentHugePages"))
+                .isEqualTo(isTaken);
+    }
 }
