@@ -12,6 +12,7 @@ public final class BenchMain {
         String name = arguments.length == 0 ? "" : arguments[0];
         switch (name) {
             case "ingest" -> IngestBench.run(intArgument(arguments, 1, 1_000_000));
+            case "ack" -> IngestBench.acknowledge(intArgument(arguments, 1, 1_000_000));
             case "query" ->
                 QueryBench.run(
                         intArgument(arguments, 1, 1_000_000),
@@ -27,6 +28,7 @@ public final class BenchMain {
             default -> {
                 System.err.println("""
                     usage: bench ingest [SPANS]         what taking in spans costs a server
+                           bench ack [SPANS]            time to the acknowledgement at a steady pace
                            bench query [SPANS] [RUNS] [PART]   what answering costs a server, over HTTP; only
                                                         queries that hold PART, a regular expression
                            bench distributor            checking and splitting requests, without a server

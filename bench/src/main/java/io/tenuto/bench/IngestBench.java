@@ -21,6 +21,18 @@ final class IngestBench {
             server.flush();
             fullSpeed(server, load);
         }
+        paced(warmUp, load);
+    }
+
+    /// Only the second part: acknowledgements at a steady pace.
+    static void acknowledge(int spans) throws Exception {
+        Circumstances.print("ack", "OTLP/HTTP protobuf uncompressed, 8 connections, launcher's defaults");
+        var generator = new TrafficGenerator(7, System.currentTimeMillis() * 1_000_000);
+        Load warmUp = Load.of(generator, WARM_UP);
+        paced(warmUp, Load.of(generator, spans));
+    }
+
+    private static void paced(Load warmUp, Load load) throws Exception {
         // Cycles of 10 s: several blocks are built while requests are being acknowledged.
         try (BenchServer server = BenchServer.start(new BenchServer.Options("10s", ""))) {
             warmUp.send(server.otlp());

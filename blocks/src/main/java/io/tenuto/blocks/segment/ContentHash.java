@@ -1,5 +1,7 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.base.ByteHash;
+
 /// Tells twins (a span stored twice by a client's retry) from namesakes (two spans that share an identifier).
 ///
 /// It is made once, when a span comes in, over all bytes of span, scope and resource; blocks keep it, so that it is the

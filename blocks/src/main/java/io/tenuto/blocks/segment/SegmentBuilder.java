@@ -1,5 +1,6 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.base.ByteHash;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
 import io.tenuto.wire.OtlpFields;

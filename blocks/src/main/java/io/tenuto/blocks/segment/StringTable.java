@@ -1,5 +1,6 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.base.ByteHash;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.base.ByteHash;
 import java.util.Arrays;
 
 /// Traces of a growing segment: identifiers to ordinals, rows of each, running facts. Appended by one thread.

@@ -15,7 +15,6 @@ import io.tenuto.traceql.source.ValueType;
 import io.tenuto.traceql.source.Vector;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Counts one field of compared spans. Whatever stands for a value (an entry of a dictionary, a number, a bit) is
 /// looked up once and then only counted, without an object per span. Used by one thread.
@@ -28,7 +27,11 @@ final class CompareField {
     /// Entries of dictionaries that are remembered.
     private static final int ENTRIES_MAX = 1 << 15;
 
-    private static final @Nullable SparseCounts[][] NOTHING_KNOWN = {};
+    /// Numbers whose places are remembered on each side.
+    private static final int NUMBERS = 256;
+
+    private static final int[][] NOTHING_KNOWN = {};
+    private static final int UNKNOWN = -1;
 
     private final FieldReference field;
     private final ColumnKey column;
@@ -37,10 +40,12 @@ final class CompareField {
     /// By side: baseline, selection.
     private final Comparison.Counts[] sides;
 
-    private final Map<Dictionary, @Nullable SparseCounts[][]> byEntry = new IdentityHashMap<>();
+    /// By side and entry a place + 1; 0 where none is known.
+    private final Map<Dictionary, int[][]> byEntry = new IdentityHashMap<>();
+
     private int entries;
-    private final CodeCells byCode = new CodeCells();
-    private final CodeCells byBits = new CodeCells();
+    /// By side places of ordinals, of codes and of numbers.
+    private final NumberCodes[] byNumber = {new NumberCodes(NUMBERS), new NumberCodes(NUMBERS)};
 
     CompareField(FieldReference field, Comparison.Counts[] sides) {
         this.field = field;
@@ -58,7 +63,7 @@ final class CompareField {
         }
         Column values = spans.view().batch().column(column);
         // Ordinals of traces count within one source.
-        if (field instanceof IntrinsicField) byCode.forget();
+        if (field instanceof IntrinsicField) for (NumberCodes codes : byNumber) codes.forget();
         for (Vector vector : values.vectors()) {
             switch (vector) {
                 case Vector.Strings strings -> addTexts(strings, spans);
@@ -82,21 +87,22 @@ final class CompareField {
         // Texts of which each stands in its own entry are met once: nothing is gained by remembering their places.
         boolean isRemembered =
                 dictionary.size() <= Math.max(REMEMBERED_MIN, spans.counted().count());
-        @Nullable SparseCounts[][] known = isRemembered ? known(dictionary) : NOTHING_KNOWN;
+        int[][] known = isRemembered ? known(dictionary) : NOTHING_KNOWN;
         LeafRange.Counted counted = spans.counted();
         for (int i = 0; i < counted.count(); i++) {
             int row = counted.rows()[i];
             if (!strings.presence().has(row)) continue;
             int side = spans.isSelected()[i] ? 1 : 0;
-            sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
-            if (sides[side].isOverfull()) continue;
+            Comparison.Counts counts = sides[side];
+            counts.total.add(counted.intervals()[i], counted.weights()[i]);
+            if (counts.isOverfull()) continue;
             int id = strings.ids()[row];
-            SparseCounts cells = isRemembered ? known[side][id] : null;
-            if (cells == null) {
-                cells = sides[side].of(new Static.Text(dictionary.value(id).toUtf8()));
-                if (isRemembered) known[side][id] = cells;
+            int place = isRemembered ? known[side][id] - 1 : UNKNOWN;
+            if (place < 0) {
+                place = counts.values().ofText(dictionary, id);
+                if (isRemembered) known[side][id] = place + 1;
             }
-            cells.add(counted.intervals()[i], counted.weights()[i]);
+            counts.add(place, counted.intervals()[i], counted.weights()[i]);
         }
     }
 
@@ -108,15 +114,15 @@ final class CompareField {
         }
     }
 
-    private @Nullable SparseCounts[][] known(Dictionary dictionary) {
-        @Nullable SparseCounts[][] known = byEntry.get(dictionary);
+    private int[][] known(Dictionary dictionary) {
+        int[][] known = byEntry.get(dictionary);
         if (known != null) return known;
         // Each row group has dictionaries of its own, and remembering one keeps it in memory.
         if (entries > ENTRIES_MAX) {
             byEntry.clear();
             entries = 0;
         }
-        @Nullable SparseCounts[][] made = new SparseCounts[sides.length][dictionary.size()];
+        int[][] made = new int[sides.length][dictionary.size()];
         byEntry.put(dictionary, made);
         entries += dictionary.size();
         return made;
@@ -139,26 +145,18 @@ final class CompareField {
             int row = counted.rows()[i];
             if (!doubles.presence().has(row)) continue;
             int side = spans.isSelected()[i] ? 1 : 0;
-            long bits = Double.doubleToLongBits(doubles.values()[row]);
-            SparseCounts cells = byBits.find(side, bits);
-            if (cells == null || sides[side].isOverfull()) {
-                cells = sides[side].of(new Static.Float(doubles.values()[row]));
-                byBits.remember(side, bits, cells);
-            }
-            count(side, cells, i, counted);
+            int place =
+                    sides[side].isOverfull() ? UNKNOWN : sides[side].values().ofFloat(doubles.values()[row]);
+            count(side, place, i, counted);
         }
     }
 
     private void addBooleans(Vector.Booleans booleans, Spans spans) {
         LeafRange.Counted counted = spans.counted();
-        var cells = new SparseCounts[sides.length][2];
         for (int i = 0; i < counted.count(); i++) {
             int row = counted.rows()[i];
             if (!booleans.presence().has(row)) continue;
-            int side = spans.isSelected()[i] ? 1 : 0;
-            int bit = booleans.value(row) ? 1 : 0;
-            if (cells[side][bit] == null) cells[side][bit] = sides[side].of(bit == 1 ? Static.TRUE : Static.FALSE);
-            count(side, cells[side][bit], i, counted);
+            countValue(booleans.value(row) ? Static.TRUE : Static.FALSE, i, spans);
         }
     }
 
@@ -166,9 +164,7 @@ final class CompareField {
     private void addArrays(Vector.Arrays arrays, Spans spans) {
         LeafRange.Counted counted = spans.counted();
         for (int i = 0; i < counted.count(); i++) {
-            if (!arrays.presence().has(counted.rows()[i])) continue;
-            int side = spans.isSelected()[i] ? 1 : 0;
-            count(side, sides[side].of(SeriesBuilder.NIL_TEXT), i, counted);
+            if (arrays.presence().has(counted.rows()[i])) countValue(SeriesBuilder.NIL_TEXT, i, spans);
         }
     }
 
@@ -189,29 +185,40 @@ final class CompareField {
             for (Vector vector : values.vectors()) isStored |= vector.presence().has(row);
             if (isStored) continue;
             Static value = spans.view().value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD);
-            int side = spans.isSelected()[i] ? 1 : 0;
-            if (value != Static.NIL) count(side, sides[side].of(value), i, counted);
+            if (value != Static.NIL) countValue(value, i, spans);
         }
     }
 
     private void addCode(long code, int i, Spans spans) {
         int side = spans.isSelected()[i] ? 1 : 0;
-        SparseCounts cells = byCode.find(side, code);
-        if (cells == null || sides[side].isOverfull()) {
-            cells = sides[side].of(valueOf(code, spans.counted().rows()[i], spans.view()));
-            byCode.remember(side, code, cells);
+        int place = UNKNOWN;
+        if (!sides[side].isOverfull()) {
+            place = byNumber[side].find(code);
+            if (place < 0) {
+                place = place(side, code, i, spans);
+                byNumber[side].remember(code, place);
+            }
         }
-        count(side, cells, i, spans.counted());
+        count(side, place, i, spans.counted());
     }
 
-    private Static valueOf(long code, int row, BatchView view) {
-        return field instanceof IntrinsicField && field != IntrinsicField.CHILD_COUNT
-                ? view.value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD)
-                : new Static.Int(code);
+    private int place(int side, long code, int i, Spans spans) {
+        ValueCounts values = sides[side].values();
+        if (!(field instanceof IntrinsicField) || field == IntrinsicField.CHILD_COUNT) return values.ofInt(code);
+        int row = spans.counted().rows()[i];
+        return values.of(spans.view().value(field, row, BatchView.NO_CHILD, BatchView.NO_CHILD));
     }
 
-    private void count(int side, SparseCounts cells, int i, LeafRange.Counted counted) {
-        cells.add(counted.intervals()[i], counted.weights()[i]);
-        sides[side].total.add(counted.intervals()[i], counted.weights()[i]);
+    private void countValue(Static value, int i, Spans spans) {
+        int side = spans.isSelected()[i] ? 1 : 0;
+        int place = sides[side].isOverfull() ? UNKNOWN : sides[side].values().of(value);
+        count(side, place, i, spans.counted());
+    }
+
+    /// The place has no meaning where only totals are kept.
+    private void count(int side, int place, int i, LeafRange.Counted counted) {
+        Comparison.Counts counts = sides[side];
+        counts.total.add(counted.intervals()[i], counted.weights()[i]);
+        if (!counts.isOverfull()) counts.add(place, counted.intervals()[i], counted.weights()[i]);
     }
 }

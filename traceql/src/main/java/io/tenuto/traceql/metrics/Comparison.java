@@ -6,10 +6,8 @@ import io.tenuto.traceql.lang.Static;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,9 @@ final class Comparison {
     /// The bound is on the union of what is merged, so the answer does not depend on how the work was cut.
     static final int VALUES_MAX = 10_000;
 
-    /// Counts of values per interval that are kept in all, and as many of totals. An entry takes 12 bytes.
+    /// Counts of values per interval that are kept in all, and as many of totals. One takes 12 bytes.
     static final int CELLS_MAX = 8_000_000;
-    /// What a value costs by itself: its object, its entry in the map, its arrays.
+    /// What an attribute costs by itself on one side.
     private static final int OVERHEAD = 16;
 
     private static final Comparator<FieldReference> ORDER = Comparator.comparing(
@@ -45,7 +43,7 @@ final class Comparison {
     /// Counts of one attribute on one side.
     static final class Counts {
         final SparseCounts total;
-        private final Map<Static, SparseCounts> values = new HashMap<>();
+        private final ValueCounts values;
         private final SparseCounts.Size size;
         private boolean isOverfull;
         private boolean isLeftOut;
@@ -53,19 +51,19 @@ final class Comparison {
         private Counts(SparseCounts.Size totals, SparseCounts.Size values) {
             this.total = new SparseCounts(totals);
             this.size = new SparseCounts.Size(values);
+            this.values = new ValueCounts(size);
             totals.add(OVERHEAD);
         }
 
-        /// Where spans with this value are counted.
-        SparseCounts of(Static value) {
-            SparseCounts there = values.get(value);
-            if (there != null) return there;
-            if (isOverfull) return new SparseCounts();
-            var made = new SparseCounts(size);
-            size.add(OVERHEAD);
-            values.put(value, made);
-            if (values.size() > VALUES_MAX) keepTotalOnly();
-            return made;
+        /// Where values are looked up, as long as this is not overfull.
+        ValueCounts values() {
+            return values;
+        }
+
+        /// Counts a value at its place.
+        void add(int place, int interval, double weight) {
+            if (values.count() > VALUES_MAX) keepTotalOnly();
+            if (!isOverfull) values.add(place, interval, weight);
         }
 
         /// Whether nothing of the attribute is of interest any more.
@@ -76,7 +74,6 @@ final class Comparison {
         private void keepTotalOnly() {
             isOverfull = true;
             values.clear();
-            size.add(-size.cells());
         }
 
         /// Whether only the total is still of interest.
@@ -87,26 +84,9 @@ final class Comparison {
         private void addAll(Counts other) {
             total.addAll(other.total);
             if (other.isOverfull) keepTotalOnly();
-            for (Map.Entry<Static, SparseCounts> entry : other.values.entrySet()) {
-                if (isOverfull) return;
-                addAll(entry.getKey(), entry.getValue());
-            }
-        }
-
-        /// Counts that only one side has are shared with it: nobody adds to them any more.
-        private void addAll(Static value, SparseCounts counts) {
-            SparseCounts there = values.get(value);
-            if (there == null) {
-                values.put(value, counts);
-                size.add(OVERHEAD + counts.size());
-                if (values.size() > VALUES_MAX) keepTotalOnly();
-                return;
-            }
-            var both = new SparseCounts(size);
-            both.addAll(there);
-            both.addAll(counts);
-            size.add(-there.size());
-            values.put(value, both);
+            if (isOverfull) return;
+            values.addAll(other.values, VALUES_MAX);
+            if (values.count() > VALUES_MAX) keepTotalOnly();
         }
     }
 
@@ -201,30 +181,13 @@ final class Comparison {
     private static void add(
             FieldReference field, Side side, Counts counts, long topN, Intervals intervals, List<Series> series) {
         if (counts.total.total() == 0) return;
-        for (Map.Entry<Static, SparseCounts> entry : mostFrequent(counts.values, topN)) {
-            series.add(new Series(
-                    labels(side.text, field, entry.getKey()), entry.getValue().values(intervals.count())));
+        ValueCounts values = counts.values;
+        for (int place : values.mostFrequent(topN)) {
+            series.add(
+                    new Series(labels(side.text, field, values.value(place)), values.values(place, intervals.count())));
         }
         series.add(new Series(
                 labels(side.text + "_total", field, new Static.Text("nil")), counts.total.values(intervals.count())));
-    }
-
-    /// Equally frequent ones by their texts, then types. Only as many are sorted as are told.
-    private static List<Map.Entry<Static, SparseCounts>> mostFrequent(Map<Static, SparseCounts> values, long topN) {
-        Comparator<Map.Entry<Static, SparseCounts>> byTotal =
-                Comparator.comparingDouble(entry -> -entry.getValue().total());
-        Comparator<Map.Entry<Static, SparseCounts>> order = byTotal.thenComparing(entry -> Series.text(entry.getKey()))
-                .thenComparing(entry -> entry.getKey().type());
-        var lastFirst = new PriorityQueue<>(order.reversed());
-        for (Map.Entry<Static, SparseCounts> entry : values.entrySet()) {
-            if (lastFirst.size() < topN) {
-                lastFirst.add(entry);
-            } else if (topN > 0 && order.compare(entry, lastFirst.element()) < 0) {
-                lastFirst.remove();
-                lastFirst.add(entry);
-            }
-        }
-        return lastFirst.stream().sorted(order).toList();
     }
 
     private static List<Series.Label> labels(String type, FieldReference field, Static value) {

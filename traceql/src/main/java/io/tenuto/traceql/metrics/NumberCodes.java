@@ -6,13 +6,21 @@ import java.util.Arrays;
 /// once more. Used by one thread.
 final class NumberCodes {
     private static final int PLACES = 4096;
-    private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
     private static final int NONE = -1;
 
-    private final long[] numbers = new long[PLACES];
-    private final int[] codes = new int[PLACES];
+    private final long[] numbers;
+    private final int[] codes;
+    private final int shift;
 
     NumberCodes() {
+        this(PLACES);
+    }
+
+    /// @param places how many are remembered, a power of two
+    NumberCodes(int places) {
+        this.numbers = new long[places];
+        this.codes = new int[places];
+        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(places);
         forget();
     }
 
@@ -32,7 +40,7 @@ final class NumberCodes {
         Arrays.fill(codes, NONE);
     }
 
-    private static int place(long number) {
-        return (int) (number * 0x9E3779B97F4A7C15L >>> SHIFT);
+    private int place(long number) {
+        return (int) (number * 0x9E3779B97F4A7C15L >>> shift);
     }
 }

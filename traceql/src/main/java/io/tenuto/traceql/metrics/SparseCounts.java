@@ -30,6 +30,11 @@ final class SparseCounts {
         }
     }
 
+    /// Takes the count of one interval.
+    interface Counted {
+        void count(int interval, double weight);
+    }
+
     private static final int[] NO_INTERVALS = {};
     private static final double[] NO_COUNTS = {};
 
@@ -99,8 +104,12 @@ final class SparseCounts {
     }
 
     void addAll(SparseCounts other) {
-        if (other.size == 1) add(other.single, other.singleCount);
-        else for (int i = 0; i < other.size; i++) add(other.intervals[i], other.counts[i]);
+        other.forEach(this::add);
+    }
+
+    void forEach(Counted counted) {
+        if (size == 1) counted.count(single, singleCount);
+        else for (int i = 0; i < size; i++) counted.count(intervals[i], counts[i]);
     }
 
     double total() {
