@@ -11,6 +11,7 @@ import io.tenuto.components.frontend.JobCut;
 import io.tenuto.components.frontend.QueryRunnerConfig;
 import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.components.livestore.SpillConfig;
+import io.tenuto.server.ApiPrefix;
 import io.tenuto.server.ConnectionLimits;
 import io.tenuto.server.DeniedUrls;
 import io.tenuto.server.QueryConfig;
@@ -101,10 +102,12 @@ final class Configs {
                 spill(dataPath));
     }
 
-    /// Live rows that do not fit into memory lie beside the log, which needs room before them.
+    /// Live rows that do not fit into memory lie beside the log, under the same lock; the log needs room before them.
     private SpillConfig spill(Path dataPath) {
         return new SpillConfig(
-                dataPath.resolve("live"),
+                settings.has(WAL_PATH)
+                        ? Path.of(settings.text(WAL_PATH, "")).resolve("tenuto-live")
+                        : dataPath.resolve("live"),
                 settings.bytes("live_store.disk_budget", 4 * GIBIBYTE),
                 GIBIBYTE,
                 MEBIBYTE / 8,
@@ -231,6 +234,7 @@ final class Configs {
                 connections("http"),
                 connections("grpc"),
                 tenancy(),
+                ApiPrefix.of(settings.text("http_api_prefix", "")),
                 settings.bool("stream_over_http_enabled", false),
                 settings.duration("server.graceful_shutdown_timeout", Duration.ofSeconds(10)));
     }

@@ -123,7 +123,7 @@ final class Targets {
                             new TenutoServer.Parts(
                                     distributor, queries, config.query(), status, overrides, memory, env.metrics()),
                             env.clock()));
-            status.describe(server::paths);
+            status.describe(server::paths, config.server().apiPrefix());
             server.start();
             running.started();
             return running;

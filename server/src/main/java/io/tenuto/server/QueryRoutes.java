@@ -14,9 +14,6 @@ final class QueryRoutes {
     private static final MediaType GRPC = MediaType.parse("application/grpc");
     private static final MediaType GRPC_PROTO = MediaType.parse("application/grpc+proto");
 
-    private static final String API = "/api/";
-    private static final String QUERIER = "/querier/";
-
     private static final Function<QueryConfig.Patience, Duration> QUERIES = QueryConfig.Patience::ofQueries;
     private static final Function<QueryConfig.Patience, Duration> LOOKUPS = QueryConfig.Patience::ofLookups;
 
@@ -33,8 +30,9 @@ final class QueryRoutes {
     }
 
     void addTo(ServerBuilder builder) {
+        // Queries have their own rules of compression.
         builder.decorator(EncodingService.builder()
-                .encodableRequestHeaders(headers -> !isQuery(headers.path()))
+                .encodableRequestHeaders(headers -> !config.apiPrefix().isQuery(headers.path()))
                 .encodableContentTypes(type -> !type.is(MediaType.ANY_IMAGE_TYPE))
                 .newDecorator());
         addFrontend(builder);
@@ -48,11 +46,6 @@ final class QueryRoutes {
                         .build((context, request) -> grpc.serve(context, request));
             }
         }
-    }
-
-    /// Those have their own rules of compression.
-    private static boolean isQuery(String path) {
-        return path.startsWith(API) || path.startsWith(QUERIER);
     }
 
     private void addFrontend(ServerBuilder builder) {
@@ -83,14 +76,14 @@ final class QueryRoutes {
                 tenants -> parts.queryConfig().ofParts(),
                 Accepted::exactly,
                 clock);
-        part(builder, "/querier/api/traces/{traceID}", calls, LOOKUPS, api::traceV1);
-        part(builder, "/querier/api/v2/traces/{traceID}", calls, LOOKUPS, api::traceV2);
-        part(builder, "/querier/api/search", calls, QUERIES, api::search);
-        part(builder, "/querier/api/search/tags", calls, QUERIES, api::tagNamesV1);
-        part(builder, "/querier/api/v2/search/tags", calls, QUERIES, api::tagNamesV2);
-        part(builder, "regex:^/querier/api/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV1);
-        part(builder, "regex:^/querier/api/v2/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV2);
-        part(builder, "/querier/api/metrics/query_range", calls, QUERIES, api::metricsRange);
+        part(builder, "/api/traces/{traceID}", calls, LOOKUPS, api::traceV1);
+        part(builder, "/api/v2/traces/{traceID}", calls, LOOKUPS, api::traceV2);
+        part(builder, "/api/search", calls, QUERIES, api::search);
+        part(builder, "/api/search/tags", calls, QUERIES, api::tagNamesV1);
+        part(builder, "/api/v2/search/tags", calls, QUERIES, api::tagNamesV2);
+        part(builder, "regex:^/api/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV1);
+        part(builder, "regex:^/api/v2/search/tag/(?<tagName>.+)/values$", calls, QUERIES, api::tagValuesV2);
+        part(builder, "/api/metrics/query_range", calls, QUERIES, api::metricsRange);
     }
 
     private void part(
@@ -99,7 +92,9 @@ final class QueryRoutes {
             QueryCalls calls,
             Function<QueryConfig.Patience, Duration> time,
             QueryCalls.Route route) {
-        builder.service(path, service((context, request) -> calls.answer(context, request, time, route)));
+        builder.service(
+                config.apiPrefix().querierRoute(path),
+                service((context, request) -> calls.answer(context, request, time, route)));
     }
 
     private void lookup(ServerBuilder builder, String path, QueryCalls calls, QueryCalls.Route route) {
@@ -117,7 +112,7 @@ final class QueryRoutes {
             Function<QueryConfig.Patience, Duration> time,
             QueryCalls.Route route) {
         builder.service(
-                path,
+                config.apiPrefix().route(path),
                 service((context, request) ->
                         GzipAnswers.of(request.headers(), calls.answer(context, request, time, route))));
     }
@@ -128,7 +123,8 @@ final class QueryRoutes {
 
     /// The streaming queries and the health check.
     HttpService grpc() {
-        var querier = new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), clock);
+        var querier =
+                new StreamingQuerier(parts.queries(), parts.queryConfig(), parts.limits(), config.apiPrefix(), clock);
         return new GrpcQueries(
                 querier,
                 new Tenants(config.tenancy()),

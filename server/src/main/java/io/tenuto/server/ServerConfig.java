@@ -13,6 +13,7 @@ import java.util.List;
 /// @param requestsMax requests of one kind (spans, queries) handled at once; more wait
 /// @param httpConnections of each listener that speaks HTTP
 /// @param grpcConnections of each listener that speaks gRPC
+/// @param apiPrefix before the paths of the HTTP API
 /// @param streamsOverHttp whether gRPC is served on the HTTP listener too
 /// @param shutdownPatience how long requests under way may take when stopping
 public record ServerConfig(
@@ -26,6 +27,7 @@ public record ServerConfig(
         ConnectionLimits httpConnections,
         ConnectionLimits grpcConnections,
         Tenancy tenancy,
+        ApiPrefix apiPrefix,
         boolean streamsOverHttp,
         Duration shutdownPatience) {
     public ServerConfig {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,10 +25,14 @@ final class StaticFiles {
             "svg", "image/svg+xml",
             "png", "image/png");
 
+    private static final String INDEX = "/index.html";
+    /// Where the page learns what its requests begin with.
+    private static final String NO_PREFIX = "<meta name=\"api-prefix\" content=\"\">";
+
     private StaticFiles() {}
 
-    static Optional<HttpResponse> get(String path) {
-        String name = path.equals("/") ? "/index.html" : path;
+    static Optional<HttpResponse> get(String path, ApiPrefix apiPrefix) {
+        String name = path.equals("/") ? INDEX : path;
         if (name.contains("..") || name.contains("//") || !name.startsWith("/")) return Optional.empty();
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
         if (type.isEmpty()) return Optional.empty();
@@ -39,9 +44,15 @@ final class StaticFiles {
                     .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                     .build();
-            return Optional.of(HttpResponse.of(headers, HttpData.wrap(in.readAllBytes())));
+            return Optional.of(HttpResponse.of(headers, content(name, in.readAllBytes(), apiPrefix)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
+    }
+
+    private static HttpData content(String name, byte[] bytes, ApiPrefix apiPrefix) {
+        if (!name.equals(INDEX) || apiPrefix.text().isEmpty()) return HttpData.wrap(bytes);
+        String page = new String(bytes, StandardCharsets.UTF_8);
+        return HttpData.ofUtf8(page.replace(NO_PREFIX, NO_PREFIX.replace("\"\"", '"' + apiPrefix.text() + '"')));
     }
 }

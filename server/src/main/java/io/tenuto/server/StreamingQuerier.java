@@ -28,14 +28,16 @@ final class StreamingQuerier {
     private final MetricsApi metrics;
     private final QueryConfig config;
     private final TenantLimits.Source limits;
+    private final ApiPrefix prefix;
     private final Clock clock;
 
-    StreamingQuerier(Queries queries, QueryConfig config, TenantLimits.Source limits, Clock clock) {
+    StreamingQuerier(Queries queries, QueryConfig config, TenantLimits.Source limits, ApiPrefix prefix, Clock clock) {
         this.searches = new SearchApi(queries);
         this.tags = new TagApi(queries);
         this.metrics = new MetricsApi(queries, config, clock);
         this.config = config;
         this.limits = limits;
+        this.prefix = prefix;
         this.clock = clock;
     }
 
@@ -71,13 +73,20 @@ final class StreamingQuerier {
         };
     }
 
-    private Asked asked(Caller caller, QueryParams params) {
+    /// @param path under which the same is asked over HTTP: patterns of what is denied hold for both
+    private Asked asked(Caller caller, String path, QueryParams params) {
+        config.denied().check(prefix.route(path) + '?' + params.toQueryString());
         var parameters = new Parameters(params, config.within(limits, caller.tenants()), clock);
         return new Asked(caller.tenants(), parameters, caller.deadline(), caller.told());
     }
 
+    private Asked askedValues(Caller caller, String path, ByteSlice message) {
+        QueryParams params = StreamRequests.tagValues(message);
+        return asked(caller, path + params.get("tagName", "") + "/values", params);
+    }
+
     private void search(Caller caller, ByteSlice message, MessageStream out) {
-        Asked asked = asked(caller, StreamRequests.search(message));
+        Asked asked = asked(caller, "/api/search", StreamRequests.search(message));
         SearchForm form = SearchForm.of(asked.parameters());
         Map<Object, SearchResult.Trace> sent = new HashMap<>();
         QueryAnswer<SearchResult> answer = searches.answer(asked, Parameters.RangeRule.STREAMED_SEARCH, partial -> {
@@ -98,9 +107,10 @@ final class StreamingQuerier {
 
     private void tagNames(Caller caller, ByteSlice message, MessageStream out) {
         Set<String> sent = new HashSet<>();
-        TagApi.Texts answer = tags.namesV1(asked(caller, StreamRequests.tagNames(message)), partial -> {
-            if (out.isDue()) out.send(TagAnswers.protobuf(fresh(partial, sent)));
-        });
+        TagApi.Texts answer =
+                tags.namesV1(asked(caller, "/api/search/tags", StreamRequests.tagNames(message)), partial -> {
+                    if (out.isDue()) out.send(TagAnswers.protobuf(fresh(partial, sent)));
+                });
         out.send(TagAnswers.protobuf(answer));
     }
 
@@ -110,9 +120,10 @@ final class StreamingQuerier {
 
     private void tagNamesV2(Caller caller, ByteSlice message, MessageStream out) {
         Map<String, Set<String>> sent = new HashMap<>();
-        TagApi.Scopes answer = tags.namesV2(asked(caller, StreamRequests.tagNames(message)), partial -> {
-            if (out.isDue()) out.send(TagAnswers.protobuf(fresh(partial, sent)));
-        });
+        TagApi.Scopes answer =
+                tags.namesV2(asked(caller, "/api/v2/search/tags", StreamRequests.tagNames(message)), partial -> {
+                    if (out.isDue()) out.send(TagAnswers.protobuf(fresh(partial, sent)));
+                });
         out.send(TagAnswers.protobuf(answer));
     }
 
@@ -127,7 +138,7 @@ final class StreamingQuerier {
     }
 
     private void tagValues(Caller caller, ByteSlice message, MessageStream out) {
-        Asked asked = asked(caller, StreamRequests.tagValues(message));
+        Asked asked = askedValues(caller, "/api/search/tag/", message);
         Set<String> sent = new HashSet<>();
         TagApi.Texts answer = tags.valuesV1(asked, asked.parameters().text("tagName"), partial -> {
             if (out.isDue()) out.send(TagAnswers.protobuf(fresh(partial, sent)));
@@ -136,7 +147,7 @@ final class StreamingQuerier {
     }
 
     private void tagValuesV2(Caller caller, ByteSlice message, MessageStream out) {
-        Asked asked = asked(caller, StreamRequests.tagValues(message));
+        Asked asked = askedValues(caller, "/api/v2/search/tag/", message);
         Set<TagApi.Typed> sent = new HashSet<>();
         TagApi.TypedValues answer = tags.valuesV2(asked, asked.parameters().text("tagName"), partial -> {
             if (!out.isDue()) return;
@@ -151,7 +162,8 @@ final class StreamingQuerier {
         return new Method() {
             @Override
             public void answer(Caller caller, ByteSlice message, MessageStream out) {
-                Asked asked = asked(caller, StreamRequests.metrics(message));
+                String path = isRange ? "/api/metrics/query_range" : "/api/metrics/query";
+                Asked asked = asked(caller, path, StreamRequests.metrics(message));
                 int packetBytesMax = config.metrics().packetBytesMax();
                 var sent = new SentSamples();
                 Consumer<MetricsApi.Answer> onProgress = partial -> {

@@ -177,11 +177,13 @@ public final class TenutoServer implements AutoCloseable {
     private HttpResponse page(ServiceRequestContext context, AggregatedHttpRequest request) {
         Map<String, String> parameters = new HashMap<>();
         context.queryParams().forEach((name, value) -> parameters.putIfAbsent(name, value));
-        String path = context.path();
-        return parts.status()
-                .get(path, parameters, request.headers().get(HttpHeaderNames.ACCEPT, ""))
-                .map(TenutoServer::respond)
-                .or(() -> StaticFiles.get(path))
+        String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+        return config.apiPrefix()
+                .page(context.path())
+                .flatMap(path -> parts.status()
+                        .get(path, parameters, accept)
+                        .map(TenutoServer::respond)
+                        .or(() -> StaticFiles.get(path, config.apiPrefix())))
                 .orElseGet(TenutoServer::pageNotFound);
     }
 
@@ -203,7 +205,9 @@ public final class TenutoServer implements AutoCloseable {
         return servers.getFirst().serviceConfigs().stream()
                 .map(service -> service.route().patternString())
                 .map(pattern -> pattern.startsWith("^")
-                        ? pattern.substring(1, pattern.length() - 1).replaceAll("\\(\\?<([A-Za-z]+)>.*?\\)", "{$1}")
+                        ? pattern.substring(1, pattern.length() - 1)
+                                .replaceAll("\\(\\?<([A-Za-z]+)>.*?\\)", "{$1}")
+                                .replace("\\.", ".")
                         : pattern.replaceAll(":([A-Za-z]+)", "{$1}"))
                 .distinct()
                 .sorted()

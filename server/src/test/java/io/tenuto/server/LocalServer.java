@@ -42,18 +42,29 @@ final class LocalServer implements AutoCloseable {
 
     /// @param frontend is closed with the server
     LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries) {
-        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, tenant -> TenantLimits.DEFAULT);
+        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, tenant -> TenantLimits.DEFAULT, ApiPrefix.NONE);
     }
 
     /// @param limits of connections
     LocalServer(SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries, ConnectionLimits limits) {
-        this(frontend, tenancy, queries, limits, tenant -> TenantLimits.DEFAULT);
+        this(frontend, tenancy, queries, limits, tenant -> TenantLimits.DEFAULT, ApiPrefix.NONE);
+    }
+
+    /// With its API below a prefix.
+    LocalServer(SteppedFrontend frontend, ApiPrefix prefix) {
+        this(
+                frontend,
+                ServerConfig.Tenancy.SINGLE,
+                QueryConfig.DEFAULT,
+                ConnectionLimits.DEFAULT,
+                tenant -> TenantLimits.DEFAULT,
+                prefix);
     }
 
     /// @param limits of tenants that ask
     LocalServer(
             SteppedFrontend frontend, ServerConfig.Tenancy tenancy, QueryConfig queries, TenantLimits.Source limits) {
-        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, limits);
+        this(frontend, tenancy, queries, ConnectionLimits.DEFAULT, limits, ApiPrefix.NONE);
     }
 
     private LocalServer(
@@ -61,7 +72,8 @@ final class LocalServer implements AutoCloseable {
             ServerConfig.Tenancy tenancy,
             QueryConfig queries,
             ConnectionLimits limits,
-            TenantLimits.Source ofTenants) {
+            TenantLimits.Source ofTenants,
+            ApiPrefix prefix) {
         this.frontend = frontend;
         var clock = new StandingClock();
         var anyPort = new ServerConfig.Address("127.0.0.1", 0);
@@ -76,6 +88,7 @@ final class LocalServer implements AutoCloseable {
                 limits,
                 limits,
                 tenancy,
+                prefix,
                 true,
                 Duration.ofSeconds(1));
         var distributor = new Distributor(

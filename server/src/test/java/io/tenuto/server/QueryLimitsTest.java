@@ -2,10 +2,19 @@ package io.tenuto.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TenantLimits;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lists.TestSpan;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,7 +136,34 @@ final class QueryLimitsTest {
                                     + " information");
             assertThat(server.answer("/api/search/tags")).startsWith("400 Invalid request /api/search/tags. ");
             assertThat(server.answer("/api/search?limit=1")).startsWith("200 ");
+            // Fields of the message: 8 is the query.
+            assertThat(stream(server, "Search", 8, "{.expensive=1}"))
+                    .startsWith("3 Invalid request /api/search?q=%7B.expensive%3D1%7D&spss=0. This query has been");
+            assertThat(stream(server, "SearchTags", 1, "span"))
+                    .startsWith("3 Invalid request /api/search/tags?scope=span. ");
+            assertThat(stream(server, "Search", 8, "{.cheap=1}")).startsWith("0 ");
         }
+    }
+
+    /// The code and the text of a streamed query with one text field.
+    private static String stream(LocalServer server, String method, int field, String text) {
+        byte[] value = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer message = ByteBuffer.allocate(7 + value.length);
+        message.put((byte) 0).putInt(2 + value.length);
+        message.put((byte) (field << 3 | 2)).put((byte) value.length).put(value);
+        RequestHeaders headers = RequestHeaders.of(
+                HttpMethod.POST,
+                "/tempopb.StreamingQuerier/" + method,
+                "content-type",
+                "application/grpc",
+                "te",
+                "trailers");
+        AggregatedHttpResponse answer = WebClient.of("h2c://127.0.0.1:" + server.grpcPort())
+                .execute(headers, HttpData.wrap(message.array()))
+                .aggregate()
+                .join();
+        HttpHeaders end = answer.trailers().contains("grpc-status") ? answer.trailers() : answer.headers();
+        return end.get("grpc-status") + " " + URLDecoder.decode(end.get("grpc-message", ""), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -39,8 +39,8 @@ final class StreamingQuerierTest {
     private final SteppedFrontend frontend =
             new SteppedFrontend(List.of(List.of(span(10, "a")), List.of(span(20, "b")), List.of(span(30, "a"))));
 
-    private final StreamingQuerier querier =
-            new StreamingQuerier(frontend.queries, QueryConfig.DEFAULT, tenant -> TenantLimits.DEFAULT, HASTY);
+    private final StreamingQuerier querier = new StreamingQuerier(
+            frontend.queries, QueryConfig.DEFAULT, tenant -> TenantLimits.DEFAULT, ApiPrefix.NONE, HASTY);
 
     @AfterEach
     void close() {

@@ -1,5 +1,6 @@
 package io.tenuto.app.status;
 
+import io.tenuto.server.ApiPrefix;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,8 +26,10 @@ final class Endpoints {
     private Endpoints() {}
 
     /// @param serverPaths the paths that the server routes itself
-    static String page(List<String> serverPaths) {
-        var all = new TreeSet<>(STATUS);
+    /// @param apiPrefix before those of pages that have one
+    static String page(List<String> serverPaths, ApiPrefix apiPrefix) {
+        var all = new TreeSet<String>();
+        for (String page : STATUS) all.add(apiPrefix.shown(page));
         serverPaths.stream()
                 .map(path -> path.endsWith("/*") ? path.substring(0, path.length() - 1) : path)
                 .filter(path -> !path.equals("/"))

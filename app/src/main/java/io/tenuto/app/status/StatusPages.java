@@ -8,6 +8,7 @@ import io.tenuto.base.RequestException;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.components.blockbuilder.BlockBuilder;
 import io.tenuto.components.livestore.LiveStore;
+import io.tenuto.server.ApiPrefix;
 import io.tenuto.server.StatusRoutes;
 import io.tenuto.spanlog.SpanLog;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class StatusPages implements StatusRoutes {
     private final RingPages rings;
     private volatile boolean wasReady;
     private volatile Supplier<List<String>> paths = List::of;
+    private volatile ApiPrefix apiPrefix = ApiPrefix.NONE;
 
     /// What is told about.
     public record Parts(
@@ -65,8 +67,9 @@ public final class StatusPages implements StatusRoutes {
     }
 
     /// Where the server's own paths are asked for, once there is a server.
-    public void describe(Supplier<List<String>> serverPaths) {
+    public void describe(Supplier<List<String>> serverPaths, ApiPrefix prefix) {
         paths = serverPaths;
+        apiPrefix = prefix;
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class StatusPages implements StatusRoutes {
             case "/status" -> Optional.of(plain(everything()));
             case "/status/version" -> Optional.of(plain(version()));
             case "/status/services" -> Optional.of(plain(services()));
-            case "/status/endpoints" -> Optional.of(plain(Endpoints.page(paths.get())));
+            case "/status/endpoints" -> Optional.of(plain(Endpoints.page(paths.get(), apiPrefix)));
             case "/status/config" -> Optional.of(config(mode));
             case "/status/runtime_config" -> Optional.of(plain(overrides.runtimeConfig(mode.equals(DIFF))));
             case "/status/usage-stats" -> Optional.of(Page.text("usage-stats is not enabled\n"));
@@ -132,7 +135,7 @@ public final class StatusPages implements StatusRoutes {
     private String everything() {
         return version()
                 + services()
-                + Endpoints.page(paths.get())
+                + Endpoints.page(paths.get(), apiPrefix)
                 + overrides.runtimeConfig(false)
                 + config("").body();
     }

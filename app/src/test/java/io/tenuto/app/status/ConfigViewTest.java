@@ -3,6 +3,7 @@ package io.tenuto.app.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenuto.app.config.Settings;
+import io.tenuto.server.ApiPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class ConfigViewTest {
 
     @Test
     void endpointsShowVariablesAsExpressions() {
-        assertThat(Endpoints.page(java.util.List.of("/api/traces/{traceID}", "/*", "/static/*")))
+        assertThat(Endpoints.page(java.util.List.of("/api/traces/{traceID}", "/*", "/static/*"), ApiPrefix.NONE))
                 .contains("| /api/traces/{traceID}      | ^/api/traces/(?P<v0>[^/]+)$       |")
                 .contains("| /static/                   | ^/static/ ");
     }

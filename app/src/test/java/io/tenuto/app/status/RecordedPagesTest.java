@@ -8,6 +8,7 @@ import io.tenuto.app.config.Settings;
 import io.tenuto.app.overrides.Overrides;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Metrics;
+import io.tenuto.server.ApiPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class RecordedPagesTest {
                 .filter(line -> line.startsWith("| /"))
                 .map(line -> line.substring(2, line.indexOf(" ", 2)))
                 .toList();
-        String ours = Endpoints.page(paths);
+        String ours = Endpoints.page(paths, ApiPrefix.NONE);
         List<String> rows = page.lines().filter(line -> line.startsWith("| /")).toList();
         assertThat(ours.lines().toList()).containsAll(rows);
     }

@@ -1,5 +1,6 @@
 // The public query API. Every function returns parsed JSON or throws an Error with the server's text.
 const TENANT = 'tenuto.tenant';
+const PREFIX = document.querySelector('meta[name="api-prefix"]')?.content ?? '';
 
 export function tenant() {
   try {
@@ -16,7 +17,7 @@ export function useTenant(name) {
 async function get(path, parameters = {}, signal) {
   const query = new URLSearchParams(parameters).toString();
   const headers = { Accept: 'application/json', ...(tenant() ? { 'X-Scope-OrgID': tenant() } : {}) };
-  const answer = await fetch(path + (query ? '?' + query : ''), { headers, signal });
+  const answer = await fetch(PREFIX + path + (query ? '?' + query : ''), { headers, signal });
   if (answer.ok) return answer.json();
   const problem = new Error((await answer.text()).trim() || `${answer.status} ${answer.statusText}`);
   problem.isTenantMissing = answer.status === 401;
