@@ -2,11 +2,6 @@ package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.Check;
 import io.tenuto.base.Deadline;
-import io.tenuto.blocks.segment.ColumnType;
-import io.tenuto.blocks.segment.DenseColumns;
-import io.tenuto.blocks.segment.Entries;
-import io.tenuto.blocks.segment.OddValues;
-import io.tenuto.blocks.segment.SparseColumn;
 import io.tenuto.model.AttributeKey;
 import io.tenuto.parquet.Page;
 import io.tenuto.parquet.Values;
@@ -18,9 +13,7 @@ import io.tenuto.traceql.source.Presence;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.ValueType;
 import io.tenuto.traceql.source.Vector;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +32,8 @@ final class PageColumns {
     private final Deadline deadline;
     private final Map<ColumnKey, Column> columns = new HashMap<>();
     private final Map<Integer, long[]> flat = new HashMap<>();
-    private final Map<FixedLeaf, Page> entryPages = new EnumMap<>(FixedLeaf.class);
-    private int[] parentRows = NONE;
+    private final PageAttributes attributes;
+    private final PageParents parents;
     private int[] eventStarts = NONE;
     private int[] linkStarts = NONE;
     private Optional<PageResidue> residue = Optional.empty();
@@ -52,6 +45,8 @@ final class PageColumns {
         this.rows = group.rowsOf(page);
         this.firstRow = group.group().firstRow() + page * block.file().index().pageRows();
         this.deadline = deadline;
+        this.attributes = new PageAttributes(block.file(), group, this);
+        this.parents = new PageParents(block, group, this);
     }
 
     GroupPages group() {
@@ -75,11 +70,15 @@ final class PageColumns {
         Column known = columns.get(key);
         if (known != null) return known;
         Column made = switch (key) {
-            case ColumnKey.Attribute(AttributeKey attribute) -> attribute(attribute);
+            case ColumnKey.Attribute(AttributeKey attribute) -> attributes.read(attribute);
             case ColumnKey.Of(Intrinsic intrinsic) -> intrinsic(intrinsic);
         };
         columns.put(key, made);
         return made;
+    }
+
+    PageParents parents() {
+        return parents;
     }
 
     int[] childStarts(RowKind kind) {
@@ -135,67 +134,6 @@ final class PageColumns {
         }
     }
 
-    private Column attribute(AttributeKey key) {
-        BlockFile.Core core = block.file().core();
-        return switch (key.scope()) {
-            case RESOURCE -> entryAttribute(key, core.resources().entries(), FixedLeaf.RESOURCE_ID);
-            case INSTRUMENTATION -> entryAttribute(key, core.scopes().entries(), FixedLeaf.SCOPE_ID);
-            case SPAN -> ownAttribute(key, RowKind.SPAN);
-            case EVENT -> ownAttribute(key, RowKind.EVENT);
-            case LINK -> ownAttribute(key, RowKind.LINK);
-        };
-    }
-
-    private Column entryAttribute(AttributeKey key, Entries entries, FixedLeaf idLeaf) {
-        var vectors = new ArrayList<Vector>();
-        for (SparseColumn column : entries.columns()) {
-            if (!column.name().equals(key.name())) continue;
-            int[] first = block.file().core().firstValues(column, entries.count());
-            if (column.type() == ColumnType.STRING && entryPage(idLeaf).values() instanceof Values.Coded coded) {
-                entryTexts(column, first, coded).ifPresent(vectors::add);
-                continue;
-            }
-            vectors.addAll(DenseColumns.spreadEntries(column, first, entryIds(idLeaf, entries.count())));
-        }
-        return new Column(rows, vectors);
-    }
-
-    private Page entryPage(FixedLeaf leaf) {
-        return entryPages.computeIfAbsent(leaf, key -> group.page(key.ordinal(), page));
-    }
-
-    /// Strings of resources or scopes: what each of the page's few entries says is found out once, rows only look.
-    private static Optional<Vector> entryTexts(SparseColumn column, int[] first, Values.Coded coded) {
-        int size = coded.dictionary().count();
-        long[] entries = Leaves.denseLongs(coded.dictionary());
-        int[] texts = new int[size];
-        boolean[] present = new boolean[size];
-        boolean all = true;
-        boolean any = false;
-        for (int code = 0; code < size; code++) {
-            long entry = entries[code];
-            Check.data(entry >= 0 && entry < first.length, "entry %s of %s", entry, first.length);
-            int place = first[(int) entry];
-            present[code] = place >= 0;
-            texts[code] = place < 0 ? 0 : column.ids()[place];
-            all &= present[code];
-            any |= present[code];
-        }
-        if (!any) return Optional.empty();
-        int count = coded.count();
-        int[] codes = coded.ids();
-        int[] ids = new int[count];
-        for (int i = 0; i < count; i++) ids[i] = texts[codes[i]];
-        Presence presence = all ? Presence.ALL : presence(present, codes, count);
-        return Optional.of(new Vector.Strings(ids, column.dictionary(), count, presence));
-    }
-
-    private static Presence presence(boolean[] present, int[] codes, int count) {
-        long[] words = new long[Math.max(1, (count + 63) >> 6)];
-        for (int i = 0; i < count; i++) if (present[codes[i]]) words[i >> 6] |= 1L << i;
-        return Presence.of(words);
-    }
-
     /// Resource or scope of each row.
     int[] entryIds(FixedLeaf leaf, int count) {
         long[] ids = flatLongs(leaf.ordinal());
@@ -207,79 +145,6 @@ final class PageColumns {
         return entries;
     }
 
-    private Column ownAttribute(AttributeKey key, RowKind kind) {
-        int owner = AttributeMap.owner(key.scope());
-        List<AttributeColumn> attributes = block.file().index().attributes(owner);
-        var vectors = new ArrayList<Vector>();
-        for (int index : block.file().core().attributes().indexes(key)) {
-            AttributeColumn attribute = attributes.get(index);
-            if (attribute.hasColumn()) {
-                if (group.hasValues(attribute.leaf())) vectors.addAll(fromColumn(attribute, kind));
-            } else if (attribute.type() != ColumnType.NONE && group.group().hasResidual(owner, index)) {
-                vectors.addAll(fromResidue(attribute, owner, kind));
-            }
-        }
-        return new Column(entries(kind), vectors);
-    }
-
-    private List<Vector> fromColumn(AttributeColumn attribute, RowKind kind) {
-        Page values = group.page(attribute.leaf(), page);
-        if (values.values().count() == 0) return List.of();
-        if (kind == RowKind.SPAN && attribute.type() == ColumnType.STRING) {
-            return List.of(Leaves.flatStrings(values, group.textDictionary(attribute.leaf())));
-        }
-        if (kind == RowKind.SPAN && attribute.type() == ColumnType.INT) {
-            return List.of(Leaves.flatLongs(ValueType.INT, values));
-        }
-        int[] places = kind == RowKind.SPAN ? Leaves.places(values) : Leaves.optionalChildPlaces(values);
-        Check.data(
-                places.length == entries(kind),
-                "attribute %s: %s entries of %s",
-                attribute.key(),
-                places.length,
-                entries(kind));
-        return vectors(attribute, values.values(), places, group.textDictionary(attribute.leaf()));
-    }
-
-    private List<Vector> fromResidue(AttributeColumn attribute, int owner, RowKind kind) {
-        PageResidue list = residue();
-        boolean[] wanted = list.wanted(attribute.key());
-        int[] places = new int[entries(kind)];
-        Arrays.fill(places, -1);
-        int[] starts = kind == RowKind.SPAN ? NONE : childStarts(kind);
-        for (int i = 0; i < list.count(); i++) {
-            if (list.owner(i) != owner || !list.is(i, wanted, attribute.type())) continue;
-            int entry = kind == RowKind.SPAN ? list.row(i) : starts[list.row(i)] + list.index(i);
-            Check.data(entry >= 0 && entry < places.length, "a residual value of entry %s", entry);
-            if (places[entry] < 0) places[entry] = list.places(attribute.type())[i];
-        }
-        if (!Leaves.any(places)) return List.of();
-        return vectors(attribute, list.values(attribute.type()), places, list.dictionary(attribute.type()));
-    }
-
-    private static List<Vector> vectors(AttributeColumn attribute, Values values, int[] places, Dictionary dictionary) {
-        return switch (attribute.type()) {
-            case STRING -> List.of(Leaves.strings(Leaves.texts(values, dictionary), places));
-            case INT -> List.of(Leaves.longs(ValueType.INT, Leaves.denseLongs(values), places));
-            case DOUBLE -> List.of(Leaves.doubles(Leaves.denseDoubles(values), places));
-            case BOOLEAN -> List.of(Leaves.booleans(((Values.Booleans) values).words(), places));
-            case NONE -> List.of();
-            case ODD -> {
-                Leaves.Texts texts = Leaves.texts(values, dictionary);
-                var column = new SparseColumn(
-                        attribute.key().toUtf8(),
-                        attribute.key(),
-                        ColumnType.ODD,
-                        NONE,
-                        new long[0],
-                        texts.ids(),
-                        texts.dictionary(),
-                        values.count());
-                yield OddValues.vectors(column, places);
-            }
-        };
-    }
-
     private Column intrinsic(Intrinsic intrinsic) {
         return switch (intrinsic) {
             case TRACE_ORDINAL -> numbers(ValueType.INT, traceOrdinals());
@@ -287,8 +152,8 @@ final class PageColumns {
                 numbers(
                         intrinsic.type(),
                         flatLongs(FixedLeaf.ofNumbers(intrinsic).orElseThrow().ordinal()));
-            case PARENT_SPAN_ID -> numbers(ValueType.INT, parentIds());
-            case NESTED_SET_PARENT -> numbers(ValueType.INT, nestedParents());
+            case PARENT_SPAN_ID -> numbers(ValueType.INT, parents.ids());
+            case NESTED_SET_PARENT -> numbers(ValueType.INT, parents.nestedSets());
             case NAME -> new Column(rows, List.of(names()));
             case STATUS_MESSAGE -> textOrEmpty(FixedLeaf.STATUS_MESSAGE);
             case TRACE_STATE -> textOrEmpty(FixedLeaf.TRACE_STATE);
@@ -318,67 +183,6 @@ final class PageColumns {
             from = to;
         }
         return ordinals;
-    }
-
-    /// For each row the row of its parent in the file, or -1.
-    private int[] parentRows() {
-        if (parentRows.length == 0) {
-            parentRows = new int[rows];
-            Arrays.fill(parentRows, -1);
-            if (group.hasValues(FixedLeaf.PARENT_ROW.ordinal())) readParentRows();
-        }
-        return parentRows;
-    }
-
-    private void readParentRows() {
-        Page parents = group.page(FixedLeaf.PARENT_ROW.ordinal(), page);
-        long[] dense = Leaves.denseLongs(parents.values());
-        long max = -1;
-        long negative = 0;
-        for (int i = 0; i < parents.values().count(); i++) {
-            max = Math.max(max, dense[i]);
-            negative |= dense[i];
-        }
-        int all = block.file().index().rowCount();
-        Check.data(negative >= 0 && max < all, "a parent in row %s of %s", max, all);
-        long[] spread = Leaves.longs(parents);
-        Presence presence = Leaves.presence(parents);
-        for (int i = 0; i < rows; i++) if (presence.has(i)) parentRows[i] = (int) spread[i];
-    }
-
-    /// Replaces the entry of each row that has a parent by the parent's entry in a column. Most parents stand in the
-    /// same page.
-    private void replaceByParents(long[] into, long[] column, FixedLeaf leaf) {
-        int[] parents = parentRows();
-        int[] elsewhere = new int[rows];
-        int count = 0;
-        for (int i = 0; i < rows; i++) {
-            int parent = parents[i] - firstRow;
-            if (parent >= 0 && parent < rows) into[i] = column[parent];
-            else if (parents[i] >= 0) elsewhere[count++] = i;
-        }
-        if (count == 0) return;
-        int[] wanted = new int[count];
-        for (int i = 0; i < count; i++) wanted[i] = parents[elsewhere[i]];
-        long[] found = block.longsAt(leaf.ordinal(), wanted);
-        for (int i = 0; i < count; i++) into[elsewhere[i]] = found[i];
-    }
-
-    long[] parentIds() {
-        long[] ids = group.hasValues(FixedLeaf.PARENT_SPAN_ID.ordinal())
-                ? flatLongs(FixedLeaf.PARENT_SPAN_ID.ordinal()).clone()
-                : new long[rows];
-        replaceByParents(ids, flatLongs(FixedLeaf.SPAN_ID.ordinal()), FixedLeaf.SPAN_ID);
-        return ids;
-    }
-
-    private long[] nestedParents() {
-        long[] left = flatLongs(FixedLeaf.NESTED_LEFT.ordinal());
-        long[] numbers = new long[rows];
-        Arrays.fill(numbers, -1);
-        replaceByParents(numbers, left, FixedLeaf.NESTED_LEFT);
-        for (int i = 0; i < rows; i++) if (left[i] == 0) numbers[i] = 0;
-        return numbers;
     }
 
     private Vector names() {

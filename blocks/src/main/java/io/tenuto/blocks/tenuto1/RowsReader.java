@@ -120,7 +120,7 @@ final class RowsReader {
         long[] traceLow = Leaves.denseLongs(
                 OwnerRows.half(group.page(FixedLeaf.TRACE_ID.ordinal(), page).values(), 8));
         long[] ids = columns.flatLongs(FixedLeaf.SPAN_ID.ordinal());
-        long[] parents = columns.parentIds();
+        long[] parents = columns.parents().ids();
         Leaves.Texts texts = Leaves.texts(
                 group.page(FixedLeaf.NAME.ordinal(), page).values(), group.textDictionary(FixedLeaf.NAME.ordinal()));
         int[] known = new int[texts.dictionary().size()];
