@@ -172,7 +172,7 @@ final class PowerLossStoryTest {
         @Override
         public BlockMeta write(TenantId tenant, Segment segment, ReceivedRange received, Deadline deadline) {
             String id = entropy.nextUuid().toString();
-            List<Long> ids = Story.ids(segment);
+            List<Long> ids = StoryBlocks.ids(segment);
             ByteBuffer bytes = ByteBuffer.allocate(8 * ids.size());
             ids.forEach(bytes::putLong);
             store.put(new ObjectKey(tenant.value() + "/" + id + "/data"), ByteSlice.of(bytes.array()), deadline);

@@ -45,9 +45,9 @@ final class SimulationTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + ": " + e, e);
             }
-            queries += story.queries;
-            failed += story.failedQueries;
-            shortened += story.shortAnswers;
+            queries += story.queries().asked;
+            failed += story.queries().failed;
+            shortened += story.queries().fellShort;
             spilled += story.spilledSegments();
         }
         System.out.printf(
