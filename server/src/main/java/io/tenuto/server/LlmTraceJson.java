@@ -6,23 +6,14 @@ import io.tenuto.components.frontend.trace.SpanPart;
 import io.tenuto.components.frontend.trace.TraceParts;
 import io.tenuto.wire.GoNumbers;
 import io.tenuto.wire.JsonWriter;
+import io.tenuto.wire.MessageFields;
 import io.tenuto.wire.OtlpFields;
-import io.tenuto.wire.ProtoReader;
+import io.tenuto.wire.OtlpNames;
 import java.util.HexFormat;
 import java.util.Map;
 
 /// A trace in the few words that language models are given.
 final class LlmTraceJson {
-    private static final String[] KINDS = {
-        "SPAN_KIND_UNSPECIFIED",
-        "SPAN_KIND_INTERNAL",
-        "SPAN_KIND_SERVER",
-        "SPAN_KIND_CLIENT",
-        "SPAN_KIND_PRODUCER",
-        "SPAN_KIND_CONSUMER"
-    };
-    private static final String[] CODES = {"STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR"};
-
     private final JsonWriter out;
 
     LlmTraceJson(JsonWriter out) {
@@ -68,54 +59,21 @@ final class LlmTraceJson {
         out.beginObject();
         out.field("spanId", hex(span.id())).field("name", span.name().toUtf8());
         out.fieldIfSet("parentSpanId", hex(span.parentId()));
-        if (span.kind() > 0 && span.kind() < KINDS.length) out.field("kind", KINDS[span.kind()]);
+        out.fieldIfSet("kind", OtlpNames.kind(span.kind()));
         if (span.startUnixNanos() != 0) out.key("startTimeUnixNano").unsigned(span.startUnixNanos());
         if (span.endUnixNanos() != 0) out.key("endTimeUnixNano").unsigned(span.endUnixNanos());
         if (span.durationNanos() != 0) out.key("durationMs").raw(GoNumbers.shortest(span.durationNanos() / 1e6));
         attributes("attributes", AttributeValues.of(span.message(), OtlpFields.SPAN_ATTRIBUTES));
-        list(span.message(), OtlpFields.SPAN_EVENTS, "events", this::event);
-        list(span.message(), OtlpFields.SPAN_LINKS, "links", this::link);
-        int code = span.statusCode() >= 0 && span.statusCode() < CODES.length ? span.statusCode() : 0;
-        out.key("status").beginObject().field("code", CODES[code]).field("message", statusMessage(span.message()));
+        MessageFields.array(out, span.message(), OtlpFields.SPAN_EVENTS, "events", this::event);
+        MessageFields.array(out, span.message(), OtlpFields.SPAN_LINKS, "links", this::link);
+        ByteSlice status = MessageFields.last(span.message(), OtlpFields.SPAN_STATUS);
+        out.key("status").beginObject().field("code", OtlpNames.code(span.statusCode()));
+        out.field("message", text(status, OtlpFields.STATUS_MESSAGE));
         out.endObject().endObject();
     }
 
-    private static String statusMessage(ByteSlice span) {
-        String message = "";
-        var reader = new ProtoReader(span);
-        while (reader.next()) {
-            if (reader.field() == OtlpFields.SPAN_STATUS) message = text(reader.readSlice(), OtlpFields.STATUS_MESSAGE);
-            else reader.skip();
-        }
-        return message;
-    }
-
-    private interface Element {
-        void write(ByteSlice message);
-    }
-
-    private void list(ByteSlice message, int field, String name, Element element) {
-        boolean any = false;
-        var reader = new ProtoReader(message);
-        while (reader.next()) {
-            if (reader.field() != field) {
-                reader.skip();
-                continue;
-            }
-            if (!any) out.key(name).beginArray();
-            any = true;
-            element.write(reader.readSlice());
-        }
-        if (any) out.endArray();
-    }
-
     private void event(ByteSlice event) {
-        long time = 0;
-        var reader = new ProtoReader(event);
-        while (reader.next()) {
-            if (reader.field() == OtlpFields.EVENT_TIME) time = reader.readFixed64();
-            else reader.skip();
-        }
+        long time = MessageFields.fixed64(event, OtlpFields.EVENT_TIME);
         out.beginObject().fieldIfSet("name", text(event, OtlpFields.EVENT_NAME));
         if (time != 0) out.key("timeUnixNano").unsigned(time);
         attributes("attributes", AttributeValues.of(event, OtlpFields.EVENT_ATTRIBUTES));
@@ -124,8 +82,8 @@ final class LlmTraceJson {
 
     private void link(ByteSlice link) {
         out.beginObject();
-        out.fieldIfSet("traceId", hex(bytes(link, OtlpFields.LINK_TRACE_ID)));
-        out.fieldIfSet("spanId", hex(bytes(link, OtlpFields.LINK_SPAN_ID)));
+        out.fieldIfSet("traceId", hex(MessageFields.last(link, OtlpFields.LINK_TRACE_ID)));
+        out.fieldIfSet("spanId", hex(MessageFields.last(link, OtlpFields.LINK_SPAN_ID)));
         attributes("attributes", AttributeValues.of(link, OtlpFields.LINK_ATTRIBUTES));
         out.endObject();
     }
@@ -135,16 +93,6 @@ final class LlmTraceJson {
     }
 
     private static String text(ByteSlice message, int field) {
-        return bytes(message, field).toUtf8();
-    }
-
-    private static ByteSlice bytes(ByteSlice message, int field) {
-        ByteSlice found = ByteSlice.EMPTY;
-        var reader = new ProtoReader(message);
-        while (reader.next()) {
-            if (reader.field() == field) found = reader.readSlice();
-            else reader.skip();
-        }
-        return found;
+        return MessageFields.last(message, field).toUtf8();
     }
 }
