@@ -2,10 +2,12 @@ package io.tenuto.app;
 
 import io.tenuto.app.config.HostName;
 import io.tenuto.app.overrides.Overrides;
+import io.tenuto.app.status.BuildFacts;
 import io.tenuto.app.status.StatusPages;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.MemoryUse;
+import io.tenuto.base.Metrics;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.BlockMeta;
 import io.tenuto.blocks.catalog.Catalog;
@@ -61,10 +63,24 @@ final class Targets {
         return all(env);
     }
 
+    /// What runs, as dashboards ask for it.
+    private static void tellBuild(Metrics metrics) {
+        BuildFacts build = Version.facts();
+        metrics.gauge("tempo_build_info", "Always 1.", "version", "tenuto_version", "branch", "revision", "javaversion")
+                .set(
+                        1,
+                        build.api(),
+                        build.own(),
+                        build.branch(),
+                        build.revision(),
+                        Runtime.version().toString());
+    }
+
     /// Everything in one process, on embedded parts.
     private static Running all(Env env) throws IOException {
         var config = new Configs(env.settings());
         var running = new Running();
+        tellBuild(env.metrics());
         try {
             MemoryBudget memory = config.memory(env.metrics());
             var overrides = running.add("overrides", new Overrides(env.settings(), env.clock(), env.metrics()));

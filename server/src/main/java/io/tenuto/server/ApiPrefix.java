@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What stands before the paths of the API, for processes that several share one address with: `/tempo` makes
-/// `/tempo/api/search` of `/api/search` and `/querier/tempo/api/search` of the querier's. Status pages have none, but for
-/// `/status/usage-stats`.
+/// `/tempo/api/search` of `/api/search` and `/querier/tempo/api/search` of the querier's. Status pages have none, but
+/// for `/status/usage-stats`.
 ///
 /// @param text as paths begin, without a slash at the end; "" for no prefix
 public record ApiPrefix(String text) {

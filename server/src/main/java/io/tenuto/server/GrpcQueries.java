@@ -63,6 +63,13 @@ final class GrpcQueries implements HttpService {
         this.isReady = isReady;
     }
 
+    /// Whether a path is that of a method.
+    static boolean isMethod(String path) {
+        return path.equals(HEALTH)
+                || path.startsWith(StreamingQuerier.SERVICE)
+                        && StreamingQuerier.METHODS.contains(path.substring(StreamingQuerier.SERVICE.length()));
+    }
+
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         if (context.path().equals(HEALTH)) return GrpcUnary.success(isReady.getAsBoolean() ? SERVING : NOT_SERVING);

@@ -22,6 +22,14 @@ import java.util.function.Consumer;
 /// answer. Thread safe.
 final class StreamingQuerier {
     static final String SERVICE = "/tempopb.StreamingQuerier/";
+    static final Set<String> METHODS = Set.of(
+            "Search",
+            "SearchTags",
+            "SearchTagsV2",
+            "SearchTagValues",
+            "SearchTagValuesV2",
+            "MetricsQueryRange",
+            "MetricsQueryInstant");
 
     private final SearchApi searches;
     private final TagApi tags;

@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// All listeners of a process. Every request runs on a virtual thread of its own, at most so many at once.
+/// All listeners of a process. Requests that bring spans run on threads of the operating system, all others on virtual
+/// ones, at most so many at once.
 public final class TenutoServer implements AutoCloseable {
     /// Queries travel in the request line, which HTTP/2 has among its headers, each character as up to three; longer
     /// ones get the query limit's own text.
@@ -48,10 +49,14 @@ public final class TenutoServer implements AutoCloseable {
     private static final int RECEIVER_HEADER_BYTES_MAX = 64 << 10;
     private static final int QUERY_BODY_BYTES_MAX = 4 << 20;
 
+    private static final String HTTP = "http";
+    private static final String GRPC = "grpc";
+
     private final ServerConfig config;
     private final Parts parts;
     private final Clock clock;
     private final ServerMetrics metrics;
+    private final RequestMetrics requests;
     private final ReceivingThreads receiving;
     private final RequestThreads querying;
     private final RequestThreads paging;
@@ -72,6 +77,7 @@ public final class TenutoServer implements AutoCloseable {
         this.parts = parts;
         this.clock = clock;
         this.metrics = new ServerMetrics(parts.metrics());
+        this.requests = new RequestMetrics(parts.metrics());
         Duration query = parts.queryConfig().patience().longest().plus(QUERY_GRACE);
         int most = config.requestsMax();
         this.receiving = new ReceivingThreads(most);
@@ -87,8 +93,8 @@ public final class TenutoServer implements AutoCloseable {
     public void start() {
         try {
             var queries = new QueryRoutes(parts, config, querying, clock);
-            open("http", config.http(), builder -> addTo(builder, queries));
-            open("grpc", config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
+            open(HTTP, config.http(), builder -> addTo(builder, queries));
+            open(GRPC, config.grpc(), builder -> builder.serviceUnder("/", queries.grpc()));
             var tenants = new Tenants(config.tenancy());
             for (ServerConfig.Address address : config.otlpGrpc()) {
                 var grpc = new OtlpGrpc(parts.distributor(), tenants, config.otlpMessageBytesMax());
@@ -138,6 +144,7 @@ public final class TenutoServer implements AutoCloseable {
                 .http2MaxResetFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
                 .gracefulShutdownTimeout(Duration.ZERO, config.shutdownPatience());
         routes.addTo(builder);
+        if (listener.equals(HTTP) || listener.equals(GRPC)) builder.decorator(requests::decorate);
         new Connections(listener, limits, clock, metrics).addTo(builder);
         Server server = builder.build();
         server.start().join();
@@ -203,12 +210,7 @@ public final class TenutoServer implements AutoCloseable {
     public List<String> paths() {
         if (servers.isEmpty()) return List.of();
         return servers.getFirst().serviceConfigs().stream()
-                .map(service -> service.route().patternString())
-                .map(pattern -> pattern.startsWith("^")
-                        ? pattern.substring(1, pattern.length() - 1)
-                                .replaceAll("\\(\\?<([A-Za-z]+)>.*?\\)", "{$1}")
-                                .replace("\\.", ".")
-                        : pattern.replaceAll(":([A-Za-z]+)", "{$1}"))
+                .map(service -> RoutePaths.of(service.route().patternString()))
                 .distinct()
                 .sorted()
                 .toList();

@@ -27,6 +27,7 @@ final class LocalServer implements AutoCloseable {
     static final long NOW = 100_000;
 
     final SteppedFrontend frontend;
+    final GatheredMetrics metrics = new GatheredMetrics();
     private final MemorySpanLog log = new MemorySpanLog(new LogIdentity("local"), 1);
     private final TenutoServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -105,7 +106,7 @@ final class LocalServer implements AutoCloseable {
                         new NoPages(),
                         ofTenants,
                         MemoryBudget.boundless(),
-                        Metrics.none()),
+                        metrics),
                 clock);
         server.start();
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ValueCountsTest {
     private static final int INTERVALS = 5;
-    /// Texts of every length of a character in UTF-8, of which some sort otherwise as bytes, and equal bytes as numbers.
+    /// Texts of every length of a character in UTF-8, of which some sort otherwise as bytes, and equal bytes as
+    /// numbers.
     private static final List<String> PARTS = List.of("a", "b", "é", "中", "\uE001", "\uFF5E", "😀", "𐍈", "nil", "1", "true");
 
     @Test
