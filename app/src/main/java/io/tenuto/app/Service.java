@@ -30,7 +30,7 @@ final class Service {
             return serve(settings);
         } catch (ConfigException | StartRefusedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             log.error("cannot start; cause={}", e.getMessage(), e);
             return EXIT_FAILED_START;
         }

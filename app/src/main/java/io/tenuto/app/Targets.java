@@ -89,7 +89,12 @@ final class Targets {
             SpanLog log = running.add(
                     "span-log",
                     new FileSpanLog(
-                            config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics()));
+                            config.spanLog(env.dataPath()),
+                            Disk.local(),
+                            env.clock(),
+                            env.entropy(),
+                            env.metrics(),
+                            env.onFatal()));
             ObjectStore store = running.add("store", openStore(env, config));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
             StoreLease lease = lease(env, running, log, store, patience);
@@ -143,7 +148,8 @@ final class Targets {
             server.start();
             running.started();
             return running;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: threads that run already would keep the process, without anybody listening.
             running.close();
             throw e;
         }

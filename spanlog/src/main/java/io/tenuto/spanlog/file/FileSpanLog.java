@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// The embedded log. One thread writes: it takes all waiting requests, appends their frames, forces once, and lets
 /// their callers go. Nothing is visible to readers before it is forced.
@@ -49,6 +50,17 @@ public final class FileSpanLog implements SpanLog {
     /// @throws SpanLogException if another process has it, or the disk fails
     /// @throws io.tenuto.base.CorruptDataException if acknowledged records are damaged
     public FileSpanLog(FileSpanLogConfig config, Disk disk, Clock clock, Entropy entropy, Metrics metrics) {
+        this(config, disk, clock, entropy, metrics, cause -> {});
+    }
+
+    /// @param onFatal called when no more can be written in this process
+    public FileSpanLog(
+            FileSpanLogConfig config,
+            Disk disk,
+            Clock clock,
+            Entropy entropy,
+            Metrics metrics,
+            Consumer<Throwable> onFatal) {
         this.config = config;
         this.metrics = new FileSpanLogMetrics(metrics);
         try {
@@ -59,7 +71,7 @@ public final class FileSpanLog implements SpanLog {
         }
         this.roomKibibytes = (int) Math.min(Integer.MAX_VALUE / 2, config.queueBytesMax() / KIBIBYTE + 1);
         this.room = new Semaphore(roomKibibytes);
-        this.writer = new LogWriter(config, files, clock, this.metrics, this::signalMoved);
+        this.writer = new LogWriter(config, files, clock, this.metrics, this::signalMoved, onFatal);
         writer.start();
     }
 
@@ -81,12 +93,14 @@ public final class FileSpanLog implements SpanLog {
         }
         int permits = Math.min(roomKibibytes, Frames.bytesOf(records) / KIBIBYTE + 1);
         acquireRoom(permits, deadline);
+        // Its room comes back when the writer is done with it, not when its caller has gone: the bytes are held as
+        // long.
+        var request = new LogWriter.Request(records, () -> room.release(permits));
+        writer.submit(request);
         try {
-            var request = new LogWriter.Request(records);
-            writer.submit(request);
             return request.await(deadline);
         } finally {
-            room.release(permits);
+            writer.withdraw(request);
         }
     }
 

@@ -38,6 +38,8 @@ final class LogFiles implements AutoCloseable {
     private Optional<LogFile> open;
 
     private long nextSequence;
+    /// Whether a removal may still come back with a loss of power.
+    private boolean isRemovalUnforced;
 
     private LogFiles(
             FileSpanLogConfig config, Disk disk, Clock clock, String identity, List<LogFile> files, long[] ends) {
@@ -59,24 +61,27 @@ final class LogFiles implements AutoCloseable {
         Path directory = config.directory();
         disk.createDirectories(directory);
         var recovered = new ArrayList<LogFile>();
+        var empty = new ArrayList<Path>();
         List<String> names = disk.list(directory).stream()
                 .filter(name -> name.endsWith(SUFFIX))
                 .toList();
-        for (int i = 0; i < names.size(); i++) {
-            Path path = directory.resolve(names.get(i));
+        for (String name : names) {
+            Path path = directory.resolve(name);
             try {
                 recovered.add(LogFile.recover(disk, path));
             } catch (CorruptDataException e) {
-                // Only a file that was being created when power failed has no header, and it holds nothing.
-                if (i < names.size() - 1 || LogFile.holdsFrame(disk, path)) throw e;
-                log.warn("log file without header removed; file={} cause={}", path, e.getMessage());
-                disk.delete(path);
+                // A file that was being created when power or the disk failed has no header, and it holds nothing.
+                if (LogFile.holdsFrame(disk, path)) throw e;
+                log.warn("log file without header; file={} cause={}", path, e.getMessage());
+                empty.add(path);
             }
         }
         String identity = recovered.isEmpty()
                 ? entropy.nextUuid().toString()
                 : recovered.getFirst().identity();
         long[] ends = link(partitionCount(config, recovered), recovered);
+        // Not before the others are known to continue each other without it.
+        for (Path path : empty) disk.delete(path);
         // What a killed process left in the page cache becomes readable now, so it must also survive a loss of power.
         if (!recovered.isEmpty()) recovered.getLast().force();
         disk.forceDirectory(directory);
@@ -207,14 +212,23 @@ final class LogFiles implements AutoCloseable {
                             >= config.retainAgeMax().toNanos();
             boolean isLast = files.size() == 1;
             if (isLast || !due || !isCovered(oldest)) break;
-            files.remove(oldest);
+            // One by one: a loss of power must not bring an older file back and keep a younger one away.
+            forceRemoval();
+            // A file that cannot be deleted stays known: one behind it that can would leave a hole.
             disk.delete(oldest.path());
+            isRemovalUnforced = true;
+            files.remove(oldest);
             oldest.close();
             removed += oldest.size();
-            // One by one: a loss of power must not bring an older file back and keep a younger one away.
-            disk.forceDirectory(config.directory());
+            forceRemoval();
         }
         return removed;
+    }
+
+    private void forceRemoval() throws IOException {
+        if (!isRemovalUnforced) return;
+        disk.forceDirectory(config.directory());
+        isRemovalUnforced = false;
     }
 
     private synchronized boolean isCovered(LogFile file) {

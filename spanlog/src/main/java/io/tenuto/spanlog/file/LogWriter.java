@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class LogWriter implements AutoCloseable {
     private final Clock clock;
     private final FileSpanLogMetrics metrics;
     private final Runnable onMoved;
+    private final Consumer<Throwable> onFatal;
     private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
@@ -42,18 +44,21 @@ final class LogWriter implements AutoCloseable {
     /// One request on its way to the disk. Its caller waits on a virtual thread.
     static final class Request {
         /// Wakes the writer for other business.
-        static final Request NUDGE = new Request(List.of());
+        static final Request NUDGE = new Request(List.of(), () -> {});
 
         private final List<LogRecord> records;
         private final int bytes;
+        private final Runnable onEnd;
         private final CountDownLatch ended = new CountDownLatch(1);
         /// Set before the latch opens.
         private volatile @Nullable List<Long> offsets;
 
         private volatile @Nullable SpanLogException failure;
 
-        Request(List<LogRecord> records) {
+        /// @param onEnd run once, by the writer or who withdraws it: nobody writes it any more
+        Request(List<LogRecord> records, Runnable onEnd) {
             this.records = records;
+            this.onEnd = onEnd;
             this.bytes = Frames.bytesOf(records);
         }
 
@@ -73,23 +78,41 @@ final class LogWriter implements AutoCloseable {
             return placed == null ? List.of() : placed;
         }
 
+        private boolean hasEnded() {
+            return ended.getCount() == 0;
+        }
+
         private void succeed(long[] placed) {
             offsets = Arrays.stream(placed).boxed().toList();
-            ended.countDown();
+            end();
         }
 
         private void fail(SpanLogException cause) {
             failure = cause;
+            end();
+        }
+
+        private void end() {
             ended.countDown();
+            onEnd.run();
         }
     }
 
-    LogWriter(FileSpanLogConfig config, LogFiles files, Clock clock, FileSpanLogMetrics metrics, Runnable onMoved) {
+    /// @param onMoved called after each commit
+    /// @param onFatal called when the writer cannot go on
+    LogWriter(
+            FileSpanLogConfig config,
+            LogFiles files,
+            Clock clock,
+            FileSpanLogMetrics metrics,
+            Runnable onMoved,
+            Consumer<Throwable> onFatal) {
         this.config = config;
         this.files = files;
         this.clock = clock;
         this.metrics = metrics;
         this.onMoved = onMoved;
+        this.onFatal = onFatal;
         this.thread = Thread.ofPlatform().name("span-log/writer").unstarted(this::run);
     }
 
@@ -98,8 +121,13 @@ final class LogWriter implements AutoCloseable {
     }
 
     void submit(Request request) {
-        if (closed) throw new SpanLogException("span log is closed", true);
         queue.add(request);
+        if (closed) failWaiting();
+    }
+
+    /// Takes back a request that nobody waits for any more, unless it is being written or has ended.
+    void withdraw(Request request) {
+        if (!request.hasEnded() && queue.remove(request)) request.fail(new SpanLogException("given up", true));
     }
 
     void wakeForRetention() {
@@ -117,6 +145,11 @@ final class LogWriter implements AutoCloseable {
                 retain();
             } catch (InterruptedException e) {
                 break;
+            } catch (Throwable e) {
+                // What it was writing has an unknown end: nothing may be acknowledged behind that.
+                closed = true;
+                log.error("span log writer stops; cause={}", e.toString(), e);
+                onFatal.accept(e);
             }
         }
         failWaiting();
@@ -152,6 +185,10 @@ final class LogWriter implements AutoCloseable {
             files.sealIfLarge();
             var failure = new SpanLogException("span log: " + e.getMessage(), true, e);
             batch.forEach(request -> request.fail(failure));
+        } catch (RuntimeException | Error e) {
+            var failure = new SpanLogException("span log: " + e, true, e);
+            batch.forEach(request -> request.fail(failure));
+            throw e;
         }
     }
 

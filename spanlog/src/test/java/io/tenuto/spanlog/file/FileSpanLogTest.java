@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenuto.base.Clock;
 import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.Metrics;
 import io.tenuto.base.disk.Disk;
@@ -18,6 +19,7 @@ import io.tenuto.spanlog.SpanLogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,8 +103,7 @@ final class FileSpanLogTest extends SpanLogContract {
             assertThat(log.startOffset(0)).isLessThanOrEqualTo(10);
             assertThat(read(log, 0, log.startOffset(0), 1)).isNotEmpty();
             try (LogReader reader = log.open(0, 0)) {
-                assertThatThrownBy(() -> reader.poll(1, 1, io.tenuto.base.Deadline.none()))
-                        .isInstanceOf(OffsetGoneException.class);
+                assertThatThrownBy(() -> reader.poll(1, 1, Deadline.none())).isInstanceOf(OffsetGoneException.class);
             }
         }
     }
@@ -145,7 +146,7 @@ final class FileSpanLogTest extends SpanLogContract {
         try (SpanLog log = openLog()) {
             append(log, record(0, "small"), record(1, "x".repeat(100_000)));
             try (LogReader reader = log.open(0, 0)) {
-                var stored = reader.poll(1, 1, io.tenuto.base.Deadline.none()).getFirst();
+                var stored = reader.poll(1, 1, Deadline.none()).getFirst();
                 assertThat(stored.record().value().array()).hasSize("small".length());
             }
         }
@@ -216,5 +217,85 @@ final class FileSpanLogTest extends SpanLogContract {
         try (SpanLog log = open(disk, FileSpanLogConfig.of(Path.of("/log"), 1))) {
             assertThat(read(log, 0, 0, 2)).containsExactly("before", "after");
         }
+    }
+
+    @Test
+    void aFileThatCouldNotBeDeletedLeavesNoHoleInTheLog() {
+        var disk = new SimulatedDisk(1);
+        var config = new FileSpanLogConfig(Path.of("/log"), 1, 1500, 1 << 20, Duration.ZERO, 2000, Duration.ofDays(1));
+        long end;
+        try (SpanLog log = open(disk, config)) {
+            for (int i = 0; i < 20; i++) append(log, record(0, "x".repeat(500)));
+            int before = disk.list(Path.of("/log")).size();
+            assertThat(before).isGreaterThan(5);
+            disk.setReadOnly(true);
+            // Covered files are due by size, but the disk lets none go.
+            for (int i = 0; i < 3; i++) {
+                log.coveredUpTo(0, 9 + i);
+                assertThatThrownBy(() -> append(log, record(0, "refused"))).isInstanceOf(SpanLogException.class);
+            }
+            assertThat(disk.list(Path.of("/log"))).hasSize(before);
+            disk.setReadOnly(false);
+            log.coveredUpTo(0, 12);
+            await().until(() -> disk.list(Path.of("/log")).size() < before);
+            append(log, record(0, "after"));
+            end = log.endOffset(0);
+        }
+        disk.crash();
+        try (SpanLog log = open(disk, config)) {
+            assertThat(log.endOffset(0)).isEqualTo(end);
+            assertThat(read(log, 0, end - 1, 1)).containsExactly("after");
+        }
+    }
+
+    @Test
+    void aFileWithoutHeaderBetweenOthersHoldsNothing() throws IOException {
+        Path directory = folder.resolve("holed");
+        var config = FileSpanLogConfig.of(directory, 1);
+        try (SpanLog log = open(Disk.local(), config)) {
+            append(log, record(0, "a"));
+        }
+        Path empty = directory.resolve(LogFile.nameOf(2));
+        Files.write(empty, new byte[] {1, 2, 3});
+        Path aside = folder.resolve("aside");
+        Files.move(empty, aside);
+        try (SpanLog log = open(Disk.local(), config)) {
+            append(log, record(0, "b"));
+        }
+        Files.move(directory.resolve(LogFile.nameOf(2)), folder.resolve("second"));
+        try (SpanLog log = open(Disk.local(), config)) {
+            assertThat(log.endOffset(0)).isEqualTo(1);
+        }
+        Files.move(folder.resolve("second"), directory.resolve(LogFile.nameOf(2)), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(aside, directory.resolve("0".repeat(19) + "1a.log"));
+        try (SpanLog log = open(Disk.local(), config)) {
+            assertThat(read(log, 0, 0, 2)).containsExactly("a", "b");
+        }
+        assertThat(directory.resolve("0".repeat(19) + "1a.log")).doesNotExist();
+    }
+
+    /// The memory of requests whose callers have gone stays counted until the disk is done with them.
+    @Test
+    void aDiskThatStandsStillHoldsABoundedQueue() throws Exception {
+        var stalled = new StalledDisk(Disk.local());
+        var config = new FileSpanLogConfig(
+                folder.resolve("stalled"), 1, 1 << 20, 64 << 10, Duration.ZERO, 1 << 20, Duration.ofDays(1));
+        try (SpanLog log = open(stalled.disk(), config)) {
+            append(log, record(0, "before"));
+            stalled.stall();
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> appendBriefly(log, 30 << 10)).hasMessageContaining("not durable");
+            }
+            // The first is being written and keeps its room; those behind it were taken back.
+            assertThat(stalled.waiting()).isOne();
+            assertThatThrownBy(() -> appendBriefly(log, 50 << 10)).hasMessageContaining("no room");
+            stalled.resume();
+            append(log, record(0, "after"));
+            assertThat(log.endOffset(0)).isEqualTo(3);
+        }
+    }
+
+    private static void appendBriefly(SpanLog log, int bytes) {
+        log.append(List.of(record(0, "x".repeat(bytes))), Deadline.after(Clock.system(), Duration.ofMillis(100)));
     }
 }

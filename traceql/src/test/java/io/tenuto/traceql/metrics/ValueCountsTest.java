@@ -16,7 +16,8 @@ class ValueCountsTest {
     private static final int INTERVALS = 5;
     /// Texts of every length of a character in UTF-8, of which some sort otherwise as bytes, and equal bytes as
     /// numbers.
-    private static final List<String> PARTS = List.of("a", "b", "é", "中", "\uE001", "\uFF5E", "😀", "𐍈", "nil", "1", "true");
+    private static final List<String> PARTS =
+            List.of("a", "b", "é", "中", "\uE001", "\uFF5E", "😀", "𐍈", "nil", "1", "true");
 
     @Test
     void countsAndOrderAreThoseOfAMapHoweverTheyCameAndAreMerged() {
@@ -40,8 +41,11 @@ class ValueCountsTest {
             int[] places = first.mostFrequent(topN);
             assertThat(places).hasSize(Math.min(topN, expected.size()));
             for (int i = 0; i < places.length; i++) {
-                assertThat(first.value(places[i])).as("seed %d", seed).isEqualTo(sorted.get(i).getKey());
-                assertThat(first.values(places[i], INTERVALS)).containsExactly(sorted.get(i).getValue());
+                assertThat(first.value(places[i]))
+                        .as("seed %d", seed)
+                        .isEqualTo(sorted.get(i).getKey());
+                assertThat(first.values(places[i], INTERVALS))
+                        .containsExactly(sorted.get(i).getValue());
             }
             first.clear();
             assertThat(size.cells()).isZero();
