@@ -56,6 +56,11 @@ public final class BatchView {
         failures = Optional.of(receiver);
     }
 
+    /// Throws failures of single rows from now on.
+    void throwFailures() {
+        failures = Optional.empty();
+    }
+
     /// Takes note that no value could be computed for a row, or throws.
     void failed(int row, TraceQlException failure) {
         failures.orElseThrow(() -> failure).failed(batch.sourceRow(row), failure);

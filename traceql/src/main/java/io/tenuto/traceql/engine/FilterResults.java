@@ -74,10 +74,16 @@ final class FilterResults {
             Node node = relaxed.getOrDefault(lead, nodes.getOrDefault(lead.filter(), new Node.Constant(true)));
             List<PruneCondition> pruning = Pruning.of(List.of(new SpansetExpression.Filter(lead.relaxed())));
             long[] target = lead.isExact() ? passed.getOrDefault(lead.filter(), flagged) : Bits.none(0);
+            RowFailures ofLead = lead.isExact()
+                    ? failuresOf(lead.filter().condition())
+                    : new RowFailures(source.facts().rowCount());
             scan(unit, columns(List.of(lead.relaxed())), pruning, view -> {
+                // Of a trace that nobody wants, for its time, no span may fail the query.
+                view.deferFailures(ofLead);
                 long[] bits = node.evaluate(view, Bits.all(view.rowCount()));
-                if (Bits.isEmpty(bits)) return;
+                if (Bits.isEmpty(bits) && ofLead.isEmpty()) return;
                 long[] ordinals = view.ordinals();
+                flagFailed(ofLead, view, ordinals, flagged);
                 for (int row : Bits.toArray(bits)) {
                     Bits.add(flagged, (int) ordinals[row]);
                     if (lead.isExact()) Bits.add(target, view.batch().sourceRow(row));
@@ -85,6 +91,15 @@ final class FilterResults {
             });
         }
         return Bits.toArray(flagged);
+    }
+
+    /// Traces in which a leading filter failed: whether it matters is seen when they are evaluated.
+    private void flagFailed(RowFailures failed, BatchView view, long[] ordinals, long[] flagged) {
+        if (failed.isEmpty()) return;
+        hasFailures = true;
+        for (int row = 0; row < view.rowCount(); row++) {
+            if (failed.has(view.batch().sourceRow(row))) Bits.add(flagged, (int) ordinals[row]);
+        }
     }
 
     private int[] all(ScanUnit unit) {

@@ -40,9 +40,23 @@ public final class PipelinePlan {
         this.isSpanOnly = pipeline.elements().stream()
                 .allMatch(element ->
                         element instanceof SpansetExpression.Filter || element instanceof PipelineElement.Select);
-        this.startsWithFilters = pipeline.elements().getFirst() instanceof SpansetExpression;
+        this.startsWithFilters = startsWithFilters(pipeline);
         this.pruning = isSpanOnly ? Pruning.of(filters) : List.of();
         this.leads = Leads.of(pipeline);
+    }
+
+    /// Whether whatever is measured is measured on spans that passed some filter.
+    private static boolean startsWithFilters(PipelineElement element) {
+        return switch (element) {
+            case SpansetExpression.Filter _ -> true;
+            case Pipeline inner -> startsWithFilters(inner.elements().getFirst());
+            case SpansetExpression.Operation operation ->
+                startsWithFilters(operation.left()) && startsWithFilters(operation.right());
+            case PipelineElement.GroupBy _,
+                    PipelineElement.ScalarFilter _,
+                    PipelineElement.Select _,
+                    PipelineElement.Coalesce _ -> false;
+        };
     }
 
     public static PipelinePlan of(Pipeline pipeline) {

@@ -3,6 +3,7 @@ package io.tenuto.traceql.engine;
 import io.tenuto.traceql.lang.TraceQlException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /// Source rows of which an expression has no value because an operator failed on them, as division by zero does.
 ///
@@ -24,6 +25,20 @@ final class RowFailures {
 
     boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /// Whether something failed on this row.
+    boolean has(int row) {
+        for (long[] failed : rows.values()) if (Bits.has(failed, row)) return true;
+        return false;
+    }
+
+    /// Throws what failed on a row of the batch that is asked about.
+    void checkBatch(BatchView view, IntPredicate asked) {
+        for (int row = 0; row < view.rowCount(); row++) {
+            int sourceRow = view.batch().sourceRow(row);
+            if (has(sourceRow) && asked.test(row)) check(sourceRow);
+        }
     }
 
     /// Throws what failed if it failed on this row.

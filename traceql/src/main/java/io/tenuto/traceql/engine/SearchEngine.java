@@ -10,6 +10,7 @@ import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import java.util.PriorityQueue;
 /// Traces that lie in several sources are gathered and evaluated once, so that the answer does not depend on how spans
 /// are spread. The newest `limit` traces are kept; only they are described.
 public final class SearchEngine {
-    private static final Comparator<Hit> WORST_FIRST =
-            Comparator.comparingLong(Hit::start).thenComparing(Hit::id, Comparator.reverseOrder());
+    private static final Comparator<Found> WORST_FIRST = Comparator.comparingLong((Found found) -> found.start)
+            .thenComparing(found -> found.id, Comparator.reverseOrder());
 
     private SearchEngine() {}
 
@@ -39,10 +40,10 @@ public final class SearchEngine {
         PipelinePlan plan = PipelinePlan.of(pipelineOf(request.query()));
         var describer = new HitDescriber(plan, request.spansPerSpanset(), deadline);
         var counter = new ScanCounter(deadline);
-        var walk = new TraceWalk(plan, sources, share, describer.columns(), counter, deadline);
+        var walk = new TraceWalk(plan, sources, share, false, describer.columns(), counter, deadline);
         var best = new Best(request);
         walk.run(best);
-        List<SearchResult.Trace> traces = describer.describe(best.sorted());
+        List<SearchResult.Trace> traces = joined(describer.describe(best.sorted()));
         counter.describeEnds();
         return new SearchResult(traces, counter.total(), walk.leftOut());
     }
@@ -53,10 +54,27 @@ public final class SearchEngine {
         return traces.size() >= limit && startUnixNanos < traces.getLast().startUnixNanos();
     }
 
-    /// The newest hits so far.
+    /// What was found of one trace: mostly one hit, several where it lasts for more than an hour. Compared by identity.
+    private static final class Found {
+        private final TraceId id;
+        private final List<Hit> hits = new ArrayList<>();
+        private long start = Long.MAX_VALUE;
+
+        Found(TraceId id) {
+            this.id = id;
+        }
+
+        void add(Hit hit) {
+            hits.add(hit);
+            start = Math.min(start, hit.start());
+        }
+    }
+
+    /// The newest traces so far.
     private static final class Best implements TraceWalk.Sink {
         private final SearchRequest request;
-        private final PriorityQueue<Hit> hits = new PriorityQueue<>(WORST_FIRST);
+        private final PriorityQueue<Found> traces = new PriorityQueue<>(WORST_FIRST);
+        private final Map<TraceId, Found> byId = new HashMap<>();
 
         Best(SearchRequest request) {
             this.request = request;
@@ -70,24 +88,29 @@ public final class SearchEngine {
         /// Of traces that start together the identifier decides, so those are still looked at.
         @Override
         public boolean isDone(long start) {
-            Hit worst = hits.peek();
-            return worst != null && hits.size() >= request.limit() && start < worst.start();
+            Found worst = traces.peek();
+            return worst != null && traces.size() >= request.limit() && start < worst.start;
         }
 
         @Override
         public void found(Place place, int trace, List<Spanset> spansets) {
             TraceTable table = place.source().traces();
-            hits.add(new Hit(table.startUnixNanos(trace), table.id(trace), place, trace, spansets));
-            if (hits.size() > request.limit()) hits.remove();
+            Found found = byId.computeIfAbsent(table.id(trace), Found::new);
+            // Its place in the queue may change.
+            if (!found.hits.isEmpty()) traces.remove(found);
+            found.add(new Hit(table.startUnixNanos(trace), found.id, place, trace, spansets));
+            traces.add(found);
+            if (traces.size() > request.limit()) byId.remove(traces.remove().id);
         }
 
         @Override
         public void handfulEnds(Place place) {}
 
         List<Hit> sorted() {
-            var sorted = new ArrayList<>(hits);
-            sorted.sort(WORST_FIRST.reversed());
-            return sorted;
+            return traces.stream()
+                    .sorted(WORST_FIRST.reversed())
+                    .flatMap(found -> found.hits.stream())
+                    .toList();
         }
     }
 
@@ -108,15 +131,22 @@ public final class SearchEngine {
         };
     }
 
-    /// Joins results of searches over different sources. Associative.
-    public static SearchResult merge(SearchResult first, SearchResult second, int limit) {
+    /// Each trace once, newest first.
+    private static List<SearchResult.Trace> joined(List<SearchResult.Trace> traces) {
         Map<TraceId, SearchResult.Trace> byId = new LinkedHashMap<>();
-        for (SearchResult.Trace trace : first.traces()) byId.merge(trace.id(), trace, TraceMerge::merged);
-        for (SearchResult.Trace trace : second.traces()) byId.merge(trace.id(), trace, TraceMerge::merged);
+        for (SearchResult.Trace trace : traces) byId.merge(trace.id(), trace, TraceMerge::merged);
         var all = new ArrayList<>(byId.values());
         all.sort(Comparator.comparingLong(SearchResult.Trace::startUnixNanos)
                 .reversed()
                 .thenComparing(SearchResult.Trace::id));
+        return all;
+    }
+
+    /// Joins results of searches over different sources. Associative.
+    public static SearchResult merge(SearchResult first, SearchResult second, int limit) {
+        var both = new ArrayList<>(first.traces());
+        both.addAll(second.traces());
+        List<SearchResult.Trace> all = joined(both);
         return new SearchResult(
                 all.subList(0, Math.min(limit, all.size())),
                 first.statistics().plus(second.statistics()),

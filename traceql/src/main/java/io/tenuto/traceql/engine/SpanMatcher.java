@@ -55,7 +55,7 @@ public final class SpanMatcher {
             counter.sources(sources.size(), 0);
             counter.leadEnds();
         } else {
-            var walk = new TraceWalk(plan, sources, SearchShare.all(sources.size()), columns, counter, deadline);
+            var walk = new TraceWalk(plan, sources, SearchShare.all(sources.size()), true, columns, counter, deadline);
             walk.run(new Collected(deadline, receiver));
             leftOut = walk.leftOut();
         }
@@ -86,7 +86,7 @@ public final class SpanMatcher {
 
         @Override
         public boolean wants(TraceId id, long start, long end) {
-            return true;
+            return receiver.asks(start, end);
         }
 
         @Override
@@ -130,8 +130,12 @@ public final class SpanMatcher {
                 deadline.check("query");
                 counter.batch(batch.get().rowCount());
                 var view = new BatchView(batch.get(), source.traces(), structure);
+                var failures = new RowFailures(source.facts().rowCount());
+                view.deferFailures(failures);
                 long[] kept = Bits.all(view.rowCount());
                 for (Node node : nodes) kept = node.evaluate(view, kept);
+                view.throwFailures();
+                if (!failures.isEmpty()) failures.checkBatch(view, row -> receiver.asks(view, row));
                 int count = Bits.count(kept);
                 if (count == 0) continue;
                 if (rows.length < count) rows = new int[count];

@@ -5,12 +5,13 @@ import io.tenuto.traceql.source.SourceFacts;
 import io.tenuto.traceql.source.SpanSource;
 import io.tenuto.traceql.source.TraceTable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// Finds the other fragments of traces that lie in several sources. Used by one thread.
 ///
 /// Fragments further apart than an hour are not looked for: a trace of which some spans come later than that is shown
-/// in parts.
+/// in parts. Who sees all sources may ask for the fragments near those as well, and so on.
 final class Splits {
     private static final long REACH_NANOS = 3_600_000_000_000L;
     /// Asking every source costs more than one index over all traces after so many questions.
@@ -21,6 +22,7 @@ final class Splits {
     private static final int[] WHOLE = {};
 
     private final List<SpanSource> sources;
+    private final boolean goesOn;
     private final TraceTable[] tables;
     private final long[] earliest;
     private final long[] latest;
@@ -30,8 +32,10 @@ final class Splits {
 
     private int[] holders = {};
 
-    Splits(List<SpanSource> sources) {
+    /// @param goesOn whether fragments near other fragments belong to them too
+    Splits(List<SpanSource> sources, boolean goesOn) {
         this.sources = sources;
+        this.goesOn = goesOn;
         this.tables = sources.stream().map(SpanSource::traces).toArray(TraceTable[]::new);
         this.earliest = new long[tables.length];
         this.latest = new long[tables.length];
@@ -53,11 +57,33 @@ final class Splits {
         if (questions++ >= QUESTIONS_BEFORE_INDEX && isIndexed()) {
             if (holder(own.idHigh(trace), own.idLow(trace)) != SEVERAL) return WHOLE;
         }
+        int[] found = near(source, trace, WHOLE);
+        if (found.length == 0 || !goesOn) return found;
+        var asked = new BitSet(tables.length);
+        asked.set(source);
+        for (int s = nextFound(found, asked); s >= 0; s = nextFound(found, asked)) {
+            asked.set(s);
+            near(s, found[s], found);
+        }
+        return found;
+    }
+
+    private static int nextFound(int[] found, BitSet asked) {
+        for (int s = asked.nextClearBit(0); s < found.length; s = asked.nextClearBit(s + 1)) {
+            if (found[s] >= 0) return s;
+        }
+        return -1;
+    }
+
+    /// Adds the fragments near this one to those found; what comes back is empty as long as there are none.
+    private int[] near(int source, int trace, int[] known) {
+        TraceTable own = tables[source];
         TraceId id = own.id(trace);
-        int[] found = WHOLE;
+        int[] found = known;
         for (int s = 0; s < tables.length; s++) {
+            if (s == source || found.length > 0 && found[s] >= 0) continue;
             boolean mayBeNear = own.startUnixNanos(trace) <= latest[s] && own.endUnixNanos(trace) >= earliest[s];
-            int ordinal = s == source || !mayBeNear ? -1 : tables[s].find(id);
+            int ordinal = mayBeNear ? tables[s].find(id) : -1;
             if (ordinal < 0 || !areNear(own, trace, tables[s], ordinal)) continue;
             if (found.length == 0) {
                 found = new int[tables.length];

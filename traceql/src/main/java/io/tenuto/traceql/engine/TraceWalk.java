@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the traces that may match, newest first, and evaluates the pipeline on each, whole.
@@ -47,16 +48,32 @@ final class TraceWalk {
     private final ScanCounter counter;
     private final Splits splits;
     private final @Nullable Place[] places;
-    private final Set<TraceId> splitSeen = new HashSet<>();
+    private final Set<Fragments> splitSeen = new HashSet<>();
     private long gatheredRows;
     private int leftOut;
 
+    /// Those of one trace that were put together. What is near a fragment depends on the fragment, so that a trace over
+    /// more than an hour may be put together in several ways, in one job as in several.
+    private record Fragments(TraceId id, List<Integer> sources) {
+        static Fragments of(TraceId id, int[] ordinals) {
+            return new Fragments(
+                    id,
+                    IntStream.range(0, ordinals.length)
+                            .filter(s -> ordinals[s] >= 0)
+                            .boxed()
+                            .toList());
+        }
+    }
+
     /// @param share where traces are looked for
+    /// @param seesAll whether no other run looks at other sources of the same traces: then these are put together however
+    /// long they last
     /// @param columns what is read of traces that are found, besides what the pipeline needs
     TraceWalk(
             PipelinePlan plan,
             List<SpanSource> sources,
             SearchShare share,
+            boolean seesAll,
             Set<ColumnKey> columns,
             ScanCounter counter,
             Deadline deadline) {
@@ -67,7 +84,7 @@ final class TraceWalk {
         this.columns.addAll(columns);
         this.counter = counter;
         this.deadline = deadline;
-        this.splits = new Splits(this.sources);
+        this.splits = new Splits(this.sources, seesAll);
         this.places = new Place[sources.size()];
     }
 
@@ -127,7 +144,8 @@ final class TraceWalk {
             if (fragments.length == 0) {
                 boolean wanted = sink.wants(table.id(trace), table.startUnixNanos(trace), table.endUnixNanos(trace));
                 if (wanted) whole[count++] = trace;
-            } else if (splitSeen.add(table.id(trace)) && isWanted(table.id(trace), fragments, sink)) {
+            } else if (splitSeen.add(Fragments.of(table.id(trace), fragments))
+                    && isWanted(table.id(trace), fragments, sink)) {
                 split.add(fragments);
             }
         }

@@ -13,8 +13,10 @@ import java.util.Optional;
 
 /// A comparison with one literal, applied to whole vectors. Text is compared once per dictionary entry.
 ///
-/// Keeps what it found per dictionary; used by one thread.
+/// Keeps what it found per dictionary, of so many entries at a time: a dictionary that is known here stays in memory, and
+/// each page may have its own. Used by one thread.
 final class ValueTest {
+    private static final int ENTRIES_MAX = 1 << 16;
     private static final byte UNKNOWN = 0;
     private static final byte HOLDS = 1;
     private static final byte FAILS = 2;
@@ -29,6 +31,7 @@ final class ValueTest {
 
     private final Map<Dictionary, byte[]> verdicts = new IdentityHashMap<>();
     private final Map<Dictionary, Integer> equalIds = new IdentityHashMap<>();
+    private int entries;
 
     ValueTest(BinaryOperator operator, Static literal) {
         this.operator = operator;
@@ -148,7 +151,8 @@ final class ValueTest {
             addEquals(ids, count, dictionary, bits);
             return operator == BinaryOperator.EQUAL ? bits : Bits.andNot(Bits.all(count), bits);
         }
-        byte[] known = verdicts.computeIfAbsent(dictionary, entries -> new byte[entries.size()]);
+        byte[] known = verdicts.get(dictionary);
+        if (known == null) known = remember(dictionary, new byte[dictionary.size()]);
         byte[] heap = dictionary.heap();
         int[] starts = dictionary.starts();
         TextTest test = textTest.get();
@@ -166,7 +170,8 @@ final class ValueTest {
     /// Small dictionaries are searched once; large ones, which hardly repeat, are compared where rows point.
     private void addEquals(int[] ids, int count, Dictionary dictionary, long[] bits) {
         if (dictionary.size() <= 4096 || dictionary.size() <= count / 4) {
-            byte[] known = verdicts.computeIfAbsent(dictionary, this::equalEntries);
+            byte[] known = verdicts.get(dictionary);
+            if (known == null) known = equalEntries(dictionary);
             int first = equalIds.getOrDefault(dictionary, -1);
             if (first == -1) return;
             if (first >= 0) {
@@ -196,7 +201,19 @@ final class ValueTest {
             known[id] = equal ? HOLDS : FAILS;
             if (equal) first = first == -1 ? id : -2;
         }
+        remember(dictionary, known);
         equalIds.put(dictionary, first);
+        return known;
+    }
+
+    private byte[] remember(Dictionary dictionary, byte[] known) {
+        if (entries > ENTRIES_MAX) {
+            verdicts.clear();
+            equalIds.clear();
+            entries = 0;
+        }
+        entries += known.length;
+        verdicts.put(dictionary, known);
         return known;
     }
 

@@ -108,12 +108,14 @@ final class Cells {
     private void addExactly(int interval, double value) {
         double sum = sums[interval];
         double next = sum + value;
-        lost[interval] += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
         sums[interval] = next;
+        // Of an infinite sum nothing is lost, and infinity less infinity would be no number.
+        if (!Double.isFinite(next)) return;
+        lost[interval] += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     }
 
     double sum(int interval) {
-        return sums[interval] + lost[interval];
+        return Double.isFinite(sums[interval]) ? sums[interval] + lost[interval] : sums[interval];
     }
 
     /// @param upperBound a power of two

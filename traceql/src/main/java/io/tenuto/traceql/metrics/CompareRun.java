@@ -98,6 +98,16 @@ final class CompareRun implements MatchedSpans {
     }
 
     @Override
+    public boolean asks(BatchView view, int row) {
+        return range.counts(view, row);
+    }
+
+    @Override
+    public boolean asks(long traceStartUnixNanos, long traceEndUnixNanos) {
+        return range.mayCount(traceStartUnixNanos, traceEndUnixNanos);
+    }
+
+    @Override
     public void spans(BatchView view, int[] rows, int count) {
         inspected += count;
         LeafRange.Counted counted = range.counted(view, rows, count);

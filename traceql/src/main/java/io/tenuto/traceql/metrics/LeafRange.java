@@ -47,6 +47,17 @@ final class LeafRange {
         return columns;
     }
 
+    /// Whether a span lies in the range.
+    boolean counts(BatchView view, int row) {
+        long start = ((Vector.Longs) view.batch().column(START).vectors().getFirst()).values()[row];
+        return start > request.startUnixNanos() && start <= request.endUnixNanos();
+    }
+
+    /// Whether a span of a trace of these times may lie in the range.
+    boolean mayCount(long traceStartUnixNanos, long traceEndUnixNanos) {
+        return traceEndUnixNanos > request.startUnixNanos() && traceStartUnixNanos <= request.endUnixNanos();
+    }
+
     Counted counted(BatchView view, int[] rows, int count) {
         long[] starts = ((Vector.Longs) view.batch().column(START).vectors().getFirst()).values();
         ensure(count);

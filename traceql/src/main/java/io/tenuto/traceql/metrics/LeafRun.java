@@ -100,6 +100,16 @@ final class LeafRun implements MatchedSpans {
     }
 
     @Override
+    public boolean asks(BatchView view, int row) {
+        return range.counts(view, row);
+    }
+
+    @Override
+    public boolean asks(long traceStartUnixNanos, long traceEndUnixNanos) {
+        return range.mayCount(traceStartUnixNanos, traceEndUnixNanos);
+    }
+
+    @Override
     public void spans(BatchView view, int[] rows, int count) {
         inspected += count;
         // Groups come into being by spans that count, so the others are left out first.

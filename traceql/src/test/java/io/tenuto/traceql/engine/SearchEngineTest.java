@@ -8,10 +8,12 @@ import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TimeRange;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.lists.ListSource;
 import io.tenuto.traceql.lists.TestSpan;
 import io.tenuto.traceql.source.SpanSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,5 +152,61 @@ final class SearchEngineTest {
         SearchResult joined = SearchEngine.merge(first, second, 5);
         assertThat(traces(joined)).containsExactly(2L, 1L);
         assertThat(joined.traces().get(1).rootName()).isEqualTo("span");
+    }
+
+    private static TestSpan atMinute(long trace, long id, int minute) {
+        return TestSpan.of(trace, id, id - 1).startingAt(minute * 60_000_000_000L);
+    }
+
+    /// Of a trace over more than an hour each fragment is evaluated with those near it, in one job as in several.
+    @Test
+    void aLongTraceIsFoundByItsMiddleAndIsOneResult() {
+        SpanSource early = new ListSource(List.of(atMinute(1, 1, 10)));
+        SpanSource middle = new ListSource(List.of(atMinute(1, 2, 60)));
+        SpanSource late = new ListSource(List.of(atMinute(1, 3, 110), atMinute(2, 1, 9)));
+        List<SpanSource> sources = List.of(late, middle, early);
+        assertThat(traces(search("{ } | count() > 2", 5, sources))).containsExactly(1L);
+        assertThat(traces(search("{ } | count() > 3", 5, sources))).isEmpty();
+        // Parts of one trace take one place.
+        assertThat(traces(search("{ } | count() > 0", 2, sources))).containsExactly(1L, 2L);
+        assertThat(traces(search("{ } | count() > 0", 2, List.of(late, early)))).containsExactly(1L, 2L);
+        SearchResult merged = SearchResult.EMPTY;
+        var request = new SearchRequest(TraceQl.parse("{ } | count() > 2"), TimeRange.ALL, 5, 3);
+        for (int own = 0; own < sources.size(); own++) {
+            var share = new SearchShare(BitSet.valueOf(new long[] {1L << own}), 0, 1);
+            merged = SearchEngine.merge(
+                    merged, SearchEngine.run(request, sources, share, Deadline.none()), request.limit());
+        }
+        assertThat(merged.traces())
+                .isEqualTo(SearchEngine.run(request, sources, Deadline.none()).traces());
+    }
+
+    @Test
+    void whatStandsFirstInAPipelineMeasuresAllSpans() {
+        SpanSource source = new ListSource(List.of(
+                TestSpan.of(1, 1, 0).named("x").lasting(100_000_000L),
+                TestSpan.of(1, 2, 1).named("y").lasting(3_000_000_000L)));
+        SearchResult result = search("(avg(duration) > 1s) && ({ name = `x` })", 5, List.of(source));
+        assertThat(traces(result)).containsExactly(1L);
+        assertThat(traces(search("(max(duration) > 1s) || ({ name = `nobody` })", 5, List.of(source))))
+                .containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{ span.a / span.b = 2 }", "{ span.a / span.b = 2 } | count() > 0", "{ !span.f }"})
+    void whatFailsOnTracesThatAreNotAskedForDoesNotMatter(String query) {
+        TestSpan bad = TestSpan.of(1, 1, 0)
+                .with(AttributeScope.SPAN, "a", new Static.Int(1))
+                .with(AttributeScope.SPAN, "b", new Static.Int(0))
+                .with(AttributeScope.SPAN, "f", new Static.Text("no"));
+        TestSpan good = TestSpan.of(9, 1, 0)
+                .with(AttributeScope.SPAN, "a", new Static.Int(4))
+                .with(AttributeScope.SPAN, "b", new Static.Int(2))
+                .with(AttributeScope.SPAN, "f", Static.FALSE);
+        List<SpanSource> sources = List.of(new ListSource(List.of(bad, good)));
+        var range = new TimeRange(8_000_000_000L, 10_000_000_000L);
+        var request = new SearchRequest(TraceQl.parse(query), range, 5, 3);
+        assertThat(traces(SearchEngine.run(request, sources, Deadline.none()))).containsExactly(9L);
+        assertThatThrownBy(() -> search(query, 5, sources)).isInstanceOf(TraceQlException.class);
     }
 }

@@ -109,7 +109,17 @@ public final class RandomSearches {
     private String spansets(int depth) {
         if (depth == 0) return filter();
         if (random.nextInt(8) == 0) return "(" + filter() + " | " + element() + ")";
+        if (random.nextInt(8) == 0) return "((" + inner() + ") " + pick(STRUCTURAL) + " (" + inner() + "))";
         return "(" + spansets(depth - 1) + " " + pick(STRUCTURAL) + " " + spansets(random.nextInt(depth)) + ")";
+    }
+
+    /// A pipeline that may begin with anything.
+    private String inner() {
+        return switch (random.nextInt(3)) {
+            case 0 -> element();
+            case 1 -> filter();
+            default -> element() + " | " + element();
+        };
     }
 
     private String filter() {

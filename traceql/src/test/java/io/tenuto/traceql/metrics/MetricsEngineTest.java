@@ -1,6 +1,7 @@
 package io.tenuto.traceql.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenuto.base.Deadline;
 import io.tenuto.model.AttributeKey;
@@ -8,6 +9,7 @@ import io.tenuto.model.AttributeScope;
 import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.TraceQl;
+import io.tenuto.traceql.lang.TraceQlException;
 import io.tenuto.traceql.lists.ListSource;
 import io.tenuto.traceql.lists.RandomSpans;
 import io.tenuto.traceql.lists.TestSpan;
@@ -23,6 +25,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MetricsEngineTest {
     private static final long SECOND = 1_000_000_000L;
@@ -255,5 +259,63 @@ final class MetricsEngineTest {
                                         : Series.text(label.value())))
                         .collect(Collectors.joining(" ")))
                 .toList();
+    }
+
+    @Test
+    void infiniteSumsAreTold() {
+        var key = "v";
+        for (double value : new double[] {Double.POSITIVE_INFINITY, Double.MAX_VALUE}) {
+            var spans = List.of(
+                    TestSpan.of(1, 1, 0).startingAt(5).with(AttributeScope.SPAN, key, new Static.Float(value)),
+                    TestSpan.of(1, 2, 1).startingAt(6).with(AttributeScope.SPAN, key, new Static.Float(value)));
+            for (String function : List.of("sum_over_time", "avg_over_time")) {
+                MetricsRequest request = request("{} | " + function + "(span.v)", 0, SECOND, SECOND);
+                assertThat(finish(request, run(request, spans).plus(run(request, spans)))
+                                .series()
+                                .getFirst()
+                                .values())
+                        .as(function + " " + value)
+                        .containsExactly(Double.POSITIVE_INFINITY);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ span.a / span.b = 2 } | count_over_time()",
+                "{ span.a / span.b = 2 } | count() > 0 | count_over_time()",
+                "{ span.a / span.b = 2 } | compare({ status = error })"
+            })
+    void whatFailsOnSpansOutsideTheRangeDoesNotMatter(String query) {
+        var bad = TestSpan.of(1, 1, 0)
+                .startingAt(SECOND)
+                .with(AttributeScope.SPAN, "a", new Static.Int(1))
+                .with(AttributeScope.SPAN, "b", new Static.Int(0));
+        var good = TestSpan.of(2, 1, 0)
+                .startingAt(9 * SECOND)
+                .with(AttributeScope.SPAN, "a", new Static.Int(4))
+                .with(AttributeScope.SPAN, "b", new Static.Int(2));
+        var spans = List.of(bad, good);
+        MetricsRequest later = request(query, 5 * SECOND, 10 * SECOND, 5 * SECOND);
+        assertThat(finish(later, run(later, spans)).series()).isNotEmpty();
+        MetricsRequest all = request(query, 0, 10 * SECOND, 5 * SECOND);
+        assertThatThrownBy(() -> run(all, spans)).isInstanceOf(TraceQlException.class);
+    }
+
+    /// All sources are seen at once, so that a trace is whole however long it lasts.
+    @Test
+    void aLongTraceInSeveralSourcesIsWhole() {
+        long minute = 60 * SECOND;
+        var sources = new ArrayList<SpanSource>();
+        for (int i = 1; i <= 4; i++) {
+            sources.add(new ListSource(List.of(TestSpan.of(1, i, i - 1).startingAt(i * 50 * minute))));
+        }
+        MetricsRequest request = request("{ } | count() = 4 | count_over_time()", 0, 240 * minute, 240 * minute);
+        assertThat(finish(request, MetricsEngine.run(request, sources, Deadline.none()))
+                        .series()
+                        .getFirst()
+                        .values())
+                .containsExactly(4);
     }
 }
