@@ -1,5 +1,6 @@
 package io.tenuto.app;
 
+import io.tenuto.base.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,7 @@ final class DataPathLock implements AutoCloseable {
 
     /// @throws IllegalStateException naming the holder if another process has the path
     static DataPathLock acquire(Path dataPath) throws IOException {
-        Files.createDirectories(dataPath);
+        Disk.local().createDirectories(dataPath);
         Path file = dataPath.resolve("lock");
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

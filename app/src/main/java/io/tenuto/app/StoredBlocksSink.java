@@ -11,16 +11,30 @@ import io.tenuto.components.blockbuilder.QuarantineObject;
 import io.tenuto.components.blockbuilder.QuarantinedRecords;
 import io.tenuto.components.blockbuilder.ReceivedRange;
 import io.tenuto.model.TenantId;
+import io.tenuto.objectstore.ObjectFacts;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
+import io.tenuto.objectstore.ObjectStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts blocks of one format into one store.
 record StoredBlocksSink(WritableBlockFormat format, ObjectStore store, Entropy entropy) implements BlockSink {
+    private static final Logger log = LoggerFactory.getLogger(StoredBlocksSink.class);
+    /// A block has fewer.
+    private static final int OBJECTS_MAX = 100;
+
     @Override
     public BlockMeta write(TenantId tenant, Segment segment, ReceivedRange received, Deadline deadline) {
-        var block = new NewBlock(
-                entropy.nextUuid().toString(), tenant, received.minUnixNanos(), received.maxUnixNanos(), 0);
-        return format.write(block, segment, store, deadline);
+        String id = entropy.nextUuid().toString();
+        var block = new NewBlock(id, tenant, received.minUnixNanos(), received.maxUnixNanos(), 0);
+        try {
+            return format.write(block, segment, store, deadline);
+        } catch (RuntimeException e) {
+            // Some of its objects may be there.
+            discard(tenant, id, deadline);
+            throw e;
+        }
     }
 
     @Override
@@ -29,5 +43,16 @@ record StoredBlocksSink(WritableBlockFormat format, ObjectStore store, Entropy e
         var key = new ObjectKey(tenant.value() + "/" + id + "/" + QuarantineObject.NAME);
         store.put(key, QuarantineObject.encode(records), deadline);
         return id;
+    }
+
+    @Override
+    public void discard(TenantId tenant, String id, Deadline deadline) {
+        try {
+            for (ObjectFacts facts : store.list(tenant.value() + "/" + id + "/", "", OBJECTS_MAX, deadline)) {
+                store.delete(facts.key(), deadline);
+            }
+        } catch (ObjectStoreException e) {
+            log.warn("objects of a failed cycle stay; tenant={} id={} cause={}", tenant, id, e.getMessage());
+        }
     }
 }

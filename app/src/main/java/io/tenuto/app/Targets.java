@@ -95,11 +95,14 @@ final class Targets {
                             env.entropy(),
                             env.metrics(),
                             env.onFatal()));
-            ObjectStore store = running.add("store", openStore(env, config));
+            var local = new LocalObjectStore(config.blocksPath(env.dataPath()), Disk.local(), env.entropy());
+            ObjectStore store = running.add("store", new MeteredObjectStore(local, env.clock(), env.metrics()));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
             StoreLease lease = lease(env, running, log, store, patience);
+            local.clearAside();
             Catalog catalog =
                     running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), env.clock(), patience));
+            LogEnds.check(log, catalog.snapshot(), config.logPath(env.dataPath()));
             var tenants = new TenantNaming(config.multitenancy());
             var live = running.add(
                     "live-store",
@@ -225,11 +228,5 @@ final class Targets {
                 "foreign-blocks", new ForeignBlockList(blocks::poll, config.foreignPollInterval(), env.clock()));
         list.start();
         return list::of;
-    }
-
-    private static ObjectStore openStore(Env env, Configs config) {
-        Path path = config.blocksPath(env.dataPath());
-        return new MeteredObjectStore(
-                new LocalObjectStore(path, Disk.local(), env.entropy()), env.clock(), env.metrics());
     }
 }

@@ -7,6 +7,7 @@ import io.tenuto.model.TenantId;
 import io.tenuto.traceql.engine.SearchEngine;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
+import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.lang.TraceQlException;
@@ -35,10 +36,22 @@ final class SearchApi {
 
     private static Query parse(String text) {
         try {
-            return TraceQl.parse(text);
+            Query query = TraceQl.parse(text);
+            if (query instanceof Query.Metrics(var expression, var _) && isMath(expression)) {
+                throw RequestException.invalid("math expressions not supported");
+            }
+            return query;
         } catch (TraceQlException e) {
             throw RequestException.invalid("invalid TraceQL query: " + e.getMessage());
         }
+    }
+
+    private static boolean isMath(MetricsExpression expression) {
+        return switch (expression) {
+            case MetricsExpression.Leaf _ -> false;
+            case MetricsExpression.Staged staged -> isMath(staged.expression());
+            case MetricsExpression.Math _, MetricsExpression.ScalarMath _ -> true;
+        };
     }
 
     QueryAnswer<SearchResult> answer(

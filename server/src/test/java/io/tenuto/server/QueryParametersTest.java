@@ -59,6 +59,8 @@ final class QueryParametersTest {
             maxDuration=1s&minDuration=1s | invalid maxDuration: must be greater than minDuration
             maxDuration=1s&minDuration=2s | invalid maxDuration: must be greater than minDuration
             minDuration=x          | invalid minDuration: time: invalid duration "x"
+            q=(%7B%7D%7Crate())/(%7B%7D%7Crate()) | math expressions not supported
+            q=(%7B%7D%7Crate())*2  | math expressions not supported
             """)
     void searchesAreRefused(String parameters, String text) {
         assertThat(SERVER.answer("/api/search?" + parameters)).isEqualTo("400 " + text);

@@ -150,6 +150,9 @@ public final class ObjectStoreCatalog implements Catalog {
                 if (!e.isRetryable() || attempt == ATTEMPTS_MAX) throw e;
                 log.warn("commit of unknown outcome; commit={} cause={}", number, e.getMessage());
                 pause(attempt);
+                deadline.check("catalog commit");
+                // Once more rather than read: a name that is there need not be durable, a put that succeeds is.
+                continue;
             }
             deadline.check("catalog commit");
             Optional<ByteSlice> there = readSettled(number, deadline);

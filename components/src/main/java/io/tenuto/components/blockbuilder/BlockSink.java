@@ -12,4 +12,7 @@ public interface BlockSink {
     /// Keeps undecodable or unwritable records aside under a fresh random identifier, which it answers. Nobody may rely
     /// on the object before a commit names it: until then it is an orphan.
     String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline);
+
+    /// Gives back the room of objects that no commit names or ever will. What cannot be deleted now is an orphan.
+    void discard(TenantId tenant, String id, Deadline deadline);
 }

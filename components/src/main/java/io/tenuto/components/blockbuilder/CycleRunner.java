@@ -175,6 +175,7 @@ public final class CycleRunner implements AutoCloseable {
             case CommitOutcome.Conflict(String reason) -> {
                 metrics.cycles.increment("conflict");
                 log.warn("build cycle lost; reason={}", reason);
+                sections.discard(written, deadline);
                 abandon();
             }
         }

@@ -33,8 +33,20 @@ final class SectionWriter {
 
     Written write(BuildCycle cycle, Deadline deadline) {
         var written = new Written(new ArrayList<>(), new ArrayList<>(quarantine.keepPoison(cycle, deadline)));
-        cycle.sections().forEach((tenant, section) -> write(cycle, tenant, section, written, deadline));
-        return written;
+        try {
+            cycle.sections().forEach((tenant, section) -> write(cycle, tenant, section, written, deadline));
+            return written;
+        } catch (RuntimeException e) {
+            // The next try writes them anew: on a disk that is nearly full each try would leave less room.
+            discard(written, deadline);
+            throw e;
+        }
+    }
+
+    /// Deletes what was written for a commit that did not come to be. Never for one whose outcome is unknown.
+    void discard(Written written, Deadline deadline) {
+        for (BlockMeta block : written.blocks()) sink.discard(block.tenant(), block.id(), deadline);
+        for (Quarantined each : written.quarantined()) sink.discard(each.tenant(), each.id(), deadline);
     }
 
     private void write(

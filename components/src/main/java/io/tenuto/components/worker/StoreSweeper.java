@@ -6,6 +6,7 @@ import io.tenuto.base.Metrics;
 import io.tenuto.blocks.catalog.Catalog;
 import io.tenuto.blocks.catalog.CatalogSnapshot;
 import io.tenuto.blocks.catalog.Quarantined;
+import io.tenuto.model.TenantId;
 import io.tenuto.objectstore.ObjectFacts;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
@@ -88,8 +89,8 @@ public final class StoreSweeper implements AutoCloseable {
         }
     }
 
-    /// Objects by the block that they belong to: those of `<tenant>/<block>/<name>`. Folders that begin with an
-    /// underscore are not blocks.
+    /// Objects by the block that they belong to: those of `<tenant>/<block>/<name>`. Folders that are no
+    /// tenant's hold none.
     private Map<String, List<ObjectKey>> blocks(Deadline deadline) {
         var blocks = new HashMap<String, List<ObjectKey>>();
         String last = "";
@@ -98,7 +99,7 @@ public final class StoreSweeper implements AutoCloseable {
             if (page.isEmpty()) return blocks;
             for (ObjectFacts facts : page) {
                 String[] parts = facts.key().value().split("/");
-                boolean isBlock = parts.length >= 3 && !parts[0].startsWith("_");
+                boolean isBlock = parts.length >= 3 && !TenantId.isReserved(parts[0]);
                 if (isBlock)
                     blocks.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(facts.key());
             }

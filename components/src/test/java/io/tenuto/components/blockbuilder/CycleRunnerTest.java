@@ -65,6 +65,7 @@ final class CycleRunnerTest {
     private static final class Sink implements BlockSink {
         private final Map<String, QuarantinedRecords> kept = new HashMap<>();
         private final List<TenantId> written = new ArrayList<>();
+        private final List<String> discarded = new ArrayList<>();
         private Optional<TenantId> bad = Optional.of(BAD);
         private boolean slow;
 
@@ -82,6 +83,11 @@ final class CycleRunnerTest {
             String id = "q" + kept.size();
             kept.put(id, QuarantineObject.decode(QuarantineObject.encode(records)));
             return id;
+        }
+
+        @Override
+        public void discard(TenantId tenant, String id, Deadline deadline) {
+            discarded.add(id);
         }
 
         List<Long> offsets(String id) {
@@ -185,6 +191,10 @@ final class CycleRunnerTest {
 
         for (int tries = 0; tries < 2; tries++) {
             assertThatThrownBy(this::turn).isInstanceOf(CorruptDataException.class);
+            // What was written of it would lie there until it is swept.
+            assertThat(sink.discarded)
+                    .hasSize(sink.written.size() + sink.kept.size())
+                    .isNotEmpty();
             runner.abandon();
             assertThat(runner.coverage(0)).isZero();
         }

@@ -137,6 +137,7 @@ final class PowerLossStoryTest {
             this.log = new FileSpanLog(config, disk, Clock.system(), entropy, Metrics.none());
             try {
                 this.store = new LocalObjectStore(Path.of("/blocks"), disk, entropy);
+                store.clearAside();
                 this.catalog = new ObjectStoreCatalog(store, entropy, waiting, deadline());
                 var cycle = new BlockBuilderConfig(Duration.ofMinutes(5), 1 << 20, Duration.ofSeconds(1));
                 this.runner = new CycleRunner(
@@ -182,6 +183,11 @@ final class PowerLossStoryTest {
         @Override
         public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
             throw new AssertionError("nothing here is poison: " + records.reason());
+        }
+
+        @Override
+        public void discard(TenantId tenant, String id, Deadline deadline) {
+            store.delete(new ObjectKey(tenant.value() + "/" + id + "/data"), deadline);
         }
 
         void check(Set<Long> acknowledged) {

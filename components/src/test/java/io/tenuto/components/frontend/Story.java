@@ -160,6 +160,11 @@ final class Story {
         public String quarantine(TenantId tenant, QuarantinedRecords records, Deadline deadline) {
             return blocks.keep(tenant, records, deadline);
         }
+
+        @Override
+        public void discard(TenantId tenant, String id, Deadline deadline) {
+            blocks.discard(tenant, id, deadline);
+        }
     }
 
     /// What there was to see after each event.

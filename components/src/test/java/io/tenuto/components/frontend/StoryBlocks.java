@@ -9,6 +9,7 @@ import io.tenuto.components.blockbuilder.QuarantinedRecords;
 import io.tenuto.model.TenantId;
 import io.tenuto.objectstore.ObjectKey;
 import io.tenuto.objectstore.ObjectStore;
+import io.tenuto.objectstore.ObjectStoreException;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.ScanRequest;
@@ -51,6 +52,17 @@ record StoryBlocks(ObjectStore store, ObjectStore stored, Entropy entropy) {
         String id = entropy.nextUuid().toString();
         store.put(keptKey(tenant, id), QuarantineObject.encode(records), deadline);
         return id;
+    }
+
+    /// Deletes whatever a block or what was kept aside consists of, if the store is there.
+    void discard(TenantId tenant, String id, Deadline deadline) {
+        try {
+            store.delete(keyOf(tenant, id), deadline);
+            store.delete(keptKey(tenant, id), deadline);
+        } catch (ObjectStoreException _) {
+            // The sweeper finds it.
+            return;
+        }
     }
 
     QuarantinedRecords kept(TenantId tenant, String id) {

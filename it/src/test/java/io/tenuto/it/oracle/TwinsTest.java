@@ -92,6 +92,23 @@ class TwinsTest {
         assertThat(found("{ name = `work` }", List.of(later, exact))).isEqualTo(2);
     }
 
+    /// A span that a link calls a child is no root, wherever the root lies.
+    @ParameterizedTest
+    @MethodSource("places")
+    void theRootOfATraceInTwoSourcesIsThatWithoutSuchALink(SourceKinds first, SourceKinds second) {
+        ExportTraceServiceRequest.Builder child = request("child", "x", START + 5).toBuilder();
+        Span.Builder span =
+                child.getResourceSpansBuilder(0).getScopeSpansBuilder(0).getSpansBuilder(0);
+        span.setSpanId(ByteString.copyFrom(new byte[] {2, 2, 2, 2, 2, 2, 2, 2}))
+                .addLinks(Span.Link.newBuilder()
+                        .setTraceId(span.getTraceId())
+                        .setSpanId(ByteString.copyFrom(new byte[] {1, 1, 1, 1, 1, 1, 1, 1}))
+                        .addAttributes(pair("opentracing.ref_type", "child_of")));
+        List<SpanSource> sources = List.of(first.of(List.of(ORIGINAL)), second.of(List.of(child.build())));
+        assertThat(found("{ rootServiceName = `service` }", sources)).isEqualTo(2);
+        assertThat(found("{ rootServiceName = `child` }", sources)).isZero();
+    }
+
     private static ExportTraceServiceRequest request(String service, String value, long start) {
         Span span = Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}))

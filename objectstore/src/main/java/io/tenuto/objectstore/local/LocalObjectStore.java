@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One file per object. A put writes aside, forces, and renames; put-if-absent links instead, which the file system
-/// grants to one caller only. What a crash leaves aside is removed at the next opening.
+/// grants to one caller only. What a crash leaves aside goes with [#clearAside].
 public final class LocalObjectStore implements ObjectStore {
     /// No tenant can be called so: `~` is not allowed in tenant names.
     private static final String ASIDE = "~aside";
+    /// Folders of commits, checkpoints and leases begin so: each name in them is relied on.
+    private static final String OURS = "_";
 
     private final Path root;
     private final Disk disk;
@@ -37,11 +39,25 @@ public final class LocalObjectStore implements ObjectStore {
         this.entropy = entropy;
         try {
             disk.createDirectories(root);
-            Path aside = root.resolve(ASIDE);
-            disk.createDirectories(aside);
-            for (String name : disk.list(aside)) disk.delete(aside.resolve(name));
+            disk.createDirectories(root.resolve(ASIDE));
+            // A killed process may have linked a name that was never forced; whoever reads it must be able to rely on
+            // it.
+            for (String name : disk.list(root)) {
+                if (name.startsWith(OURS)) disk.forceDirectory(root.resolve(name));
+            }
+            disk.forceDirectory(root);
         } catch (IOException e) {
             throw failure("open", new ObjectKey(ASIDE), e);
+        }
+    }
+
+    /// Removes what earlier processes left aside. Only for who knows that no other process writes here.
+    public void clearAside() {
+        Path aside = root.resolve(ASIDE);
+        try {
+            for (String name : disk.list(aside)) disk.delete(aside.resolve(name));
+        } catch (IOException e) {
+            throw failure("clear", new ObjectKey(ASIDE), e);
         }
     }
 
@@ -75,7 +91,8 @@ public final class LocalObjectStore implements ObjectStore {
             Path target = pathOf(key);
             disk.createDirectories(folderOf(target));
             boolean linked = disk.linkIfAbsent(aside, target);
-            if (linked) disk.forceDirectory(folderOf(target));
+            // Also where the name was there: who linked it, perhaps an earlier try of this, may not have come so far.
+            disk.forceDirectory(folderOf(target));
             disk.delete(aside);
             return linked;
         } catch (IOException e) {
@@ -149,7 +166,7 @@ public final class LocalObjectStore implements ObjectStore {
         try {
             disk.delete(path);
         } catch (IOException e) {
-            // It stays aside and is removed at the next opening.
+            // It stays aside and goes with what crashes leave there.
             return;
         }
     }

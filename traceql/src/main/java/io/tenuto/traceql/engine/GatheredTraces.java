@@ -34,25 +34,27 @@ final class GatheredTraces implements TraceTable {
         this.traces = traces;
     }
 
+    /// Where the rows come from: by row its source's number, by number what that source knows of traces.
+    record Origins(int[] partOf, List<TraceTable> tables) {}
+
     /// @param ordinals of the batch's rows, ascending
-    static GatheredTraces of(SpanBatch batch, int[] ordinals, List<long[]> ids) {
+    static GatheredTraces of(SpanBatch batch, int[] ordinals, List<long[]> ids, Origins origins) {
         var traces = new ArrayList<Trace>();
         int from = 0;
         for (int trace = 0; trace < ids.size(); trace++) {
             int to = from;
             while (to < ordinals.length && ordinals[to] == trace) to++;
-            traces.add(describe(batch, new TraceId(ids.get(trace)[0], ids.get(trace)[1]), from, to));
+            traces.add(describe(batch, new TraceId(ids.get(trace)[0], ids.get(trace)[1]), from, to, origins));
             from = to;
         }
         return new GatheredTraces(traces);
     }
 
-    private static Trace describe(SpanBatch batch, TraceId id, int from, int to) {
+    private static Trace describe(SpanBatch batch, TraceId id, int from, int to, Origins origins) {
         long[] starts = MergedSource.longs(batch, Intrinsic.START);
         long[] durations = MergedSource.longs(batch, Intrinsic.DURATION);
         long[] status = MergedSource.longs(batch, Intrinsic.STATUS);
         long[] parents = MergedSource.longs(batch, Intrinsic.PARENT_SPAN_ID);
-        Column names = batch.column(ColumnKey.of(Intrinsic.NAME));
         Column serviceNames = batch.column(new ColumnKey.Attribute(AttributeKey.SERVICE_NAME));
         long start = Long.MAX_VALUE;
         long end = Long.MIN_VALUE;
@@ -71,10 +73,13 @@ final class GatheredTraces implements TraceTable {
             int[] counts = services.computeIfAbsent(service, key -> new int[2]);
             counts[0]++;
             counts[1] += error;
-            if (parents[i] == 0) {
-                rootService = Optional.of(ByteSlice.utf8(service));
-                rootName = Optional.of(ByteSlice.utf8(text(names, i)));
-            }
+            if (parents[i] != 0) continue;
+            // Each source knows which of its spans without a parent is a root: a link may say that it is a child.
+            TraceTable table = origins.tables().get(origins.partOf()[i]);
+            int own = table.find(id);
+            if (own < 0 || table.rootName(own).isEmpty()) continue;
+            rootService = table.rootService(own);
+            rootName = table.rootName(own);
         }
         return new Trace(id, start, end, rootService, rootName, errors, services, rows);
     }

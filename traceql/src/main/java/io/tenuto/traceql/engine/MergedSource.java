@@ -61,10 +61,11 @@ final class MergedSource implements SpanSource {
             SpanSource source = sources.get(s);
             parts.add(new Twins.Part(source.gather(rows.get(s), ScanRequest.of(wanted), deadline), source.traces()));
         }
-        return build(parts.stream().map(Twins.Part::batch).toList(), Twins.merge(parts));
+        return build(parts, Twins.merge(parts));
     }
 
-    private static MergedSource build(List<SpanBatch> parts, List<Twins.Place> places) {
+    private static MergedSource build(List<Twins.Part> from, List<Twins.Place> places) {
+        List<SpanBatch> parts = from.stream().map(Twins.Part::batch).toList();
         int count = places.size();
         int[] partOf = new int[count];
         int[] rowOf = new int[count];
@@ -83,7 +84,9 @@ final class MergedSource implements SpanSource {
         int[] all = new int[count];
         for (int i = 0; i < count; i++) all[i] = i;
         var batch = new MergedBatch(parts, partOf, rowOf, all, ordinals);
-        return new MergedSource(parts, partOf, rowOf, ordinals, GatheredTraces.of(batch, ordinals, ids));
+        var origins = new GatheredTraces.Origins(
+                partOf, from.stream().map(Twins.Part::traces).toList());
+        return new MergedSource(parts, partOf, rowOf, ordinals, GatheredTraces.of(batch, ordinals, ids, origins));
     }
 
     static long[] longs(SpanBatch batch, Intrinsic intrinsic) {
