@@ -86,15 +86,7 @@ final class Targets {
             var overrides = running.add("overrides", new Overrides(env.settings(), env.clock(), env.metrics()));
             overrides.start();
             running.add("data-path-lock", DataPathLock.acquire(config.lockPath(env.dataPath())));
-            SpanLog log = running.add(
-                    "span-log",
-                    new FileSpanLog(
-                            config.spanLog(env.dataPath()),
-                            Disk.local(),
-                            env.clock(),
-                            env.entropy(),
-                            env.metrics(),
-                            env.onFatal()));
+            SpanLog log = running.add("span-log", openLog(env, config));
             var local = new LocalObjectStore(config.blocksPath(env.dataPath()), Disk.local(), env.entropy());
             ObjectStore store = running.add("store", new MeteredObjectStore(local, env.clock(), env.metrics()));
             Deadline patience = Deadline.after(env.clock(), START_PATIENCE);
@@ -104,15 +96,8 @@ final class Targets {
                     running.add("catalog", new ObjectStoreCatalog(store, env.entropy(), env.clock(), patience));
             LogEnds.check(log, catalog.snapshot(), config.logPath(env.dataPath()));
             var tenants = new TenantNaming(config.multitenancy());
-            var live = running.add(
-                    "live-store",
-                    new LiveStore(
-                            config.liveStore(env.dataPath(), log.partitionCount()),
-                            new LiveStore.Parts(log, catalog, tenants, memory, Disk.local()),
-                            env.clock(),
-                            env.metrics(),
-                            env.onFatal()));
-            live.start();
+            LiveStore live =
+                    liveStore(env, config, running, new LiveStore.Parts(log, catalog, tenants, memory, Disk.local()));
             memory.lease(MemoryUse.CACHE).hold(config.indexCacheBytes());
             var format = new Tenuto1Format(config.indexCacheBytes());
             BlockBuilder builder = blockBuilder(
@@ -156,6 +141,24 @@ final class Targets {
             running.close();
             throw e;
         }
+    }
+
+    private static SpanLog openLog(Env env, Configs config) {
+        return new FileSpanLog(
+                config.spanLog(env.dataPath()), Disk.local(), env.clock(), env.entropy(), env.metrics(), env.onFatal());
+    }
+
+    private static LiveStore liveStore(Env env, Configs config, Running running, LiveStore.Parts parts) {
+        var live = running.add(
+                "live-store",
+                new LiveStore(
+                        config.liveStore(env.dataPath(), parts.spanLog().partitionCount()),
+                        parts,
+                        env.clock(),
+                        env.metrics(),
+                        env.onFatal()));
+        live.start();
+        return live;
     }
 
     /// Where records come from and where blocks go.

@@ -3,13 +3,12 @@ package io.tenuto.model;
 import io.tenuto.base.Check;
 import java.util.Set;
 
-/// A tenant's name: 1 to 150 characters out of letters, digits and `! - _ . * ' ( )`, neither `.` nor `..` nor one of the
-/// folders that stand beside those of tenants in the object store.
+/// A tenant's name: 1 to 150 characters out of letters, digits and `! - _ . * ' ( )`, neither `.` nor `..` nor one of
+/// the folders that stand beside those of tenants in the object store.
 public record TenantId(String value) implements Comparable<TenantId> {
     public static final int CHARACTERS_MAX = 150;
 
-    private static final Set<String> RESERVED =
-            Set.of("_catalog", "_catalog_checkpoints", "_catalog_probes", "_lease");
+    private static final Set<String> RESERVED = Set.of("_catalog", "_catalog_checkpoints", "_catalog_probes", "_lease");
 
     /// The tenant of a process without multitenancy.
     public static final TenantId SINGLE = new TenantId("single-tenant");

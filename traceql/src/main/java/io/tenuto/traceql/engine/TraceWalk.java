@@ -66,8 +66,8 @@ final class TraceWalk {
     }
 
     /// @param share where traces are looked for
-    /// @param seesAll whether no other run looks at other sources of the same traces: then these are put together however
-    /// long they last
+    /// @param seesAll whether no other run looks at other sources of the same traces: then these are put together
+    /// however long they last
     /// @param columns what is read of traces that are found, besides what the pipeline needs
     TraceWalk(
             PipelinePlan plan,

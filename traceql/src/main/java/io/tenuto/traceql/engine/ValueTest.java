@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// A comparison with one literal, applied to whole vectors. Text is compared once per dictionary entry.
 ///
-/// Keeps what it found per dictionary, of so many entries at a time: a dictionary that is known here stays in memory, and
-/// each page may have its own. Used by one thread.
+/// Keeps what it found per dictionary, of so many entries at a time: a dictionary that is known here stays in memory,
+/// and each page may have its own. Used by one thread.
 final class ValueTest {
     private static final int ENTRIES_MAX = 1 << 16;
     private static final byte UNKNOWN = 0;
