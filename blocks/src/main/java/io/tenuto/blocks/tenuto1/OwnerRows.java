@@ -1,6 +1,7 @@
 package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.base.Check;
 import io.tenuto.blocks.segment.ColumnBuilder;
 import io.tenuto.blocks.segment.ColumnType;
 import io.tenuto.blocks.segment.SegmentData;
@@ -216,12 +217,24 @@ final class OwnerRows {
         return ends;
     }
 
+    private void checkShapes(Shapes shapesOfBlock) {
+        for (int i = 0; i < count; i++) {
+            Check.data(
+                    shapes[i] >= 0 && shapes[i] < shapesOfBlock.size(),
+                    "shape %s of %s",
+                    shapes[i],
+                    shapesOfBlock.size());
+        }
+    }
+
     SegmentData.Children events(Shapes shapesOfBlock) {
+        checkShapes(shapesOfBlock);
         return new SegmentData.Children(
                 count, first, nameIds, names.dictionary(), shapes, attributes(), shapesOfBlock, extras.view());
     }
 
     SegmentData.Links links(Shapes shapesOfBlock) {
+        checkShapes(shapesOfBlock);
         return new SegmentData.Links(count, first, second, third, shapes, attributes(), shapesOfBlock, extras.view());
     }
 }

@@ -2,6 +2,7 @@ package io.tenuto.blocks.tenuto1;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.segment.ColumnBuilder;
 import io.tenuto.blocks.segment.ColumnType;
@@ -83,7 +84,12 @@ final class RowsReader {
             Check.data(place >= 0 && place < rows.length && rows[place] < 0, "span %s arrived as %s", row, place);
             rows[place] = row;
         }
-        return reader.segment().toOtlp(rows);
+        try {
+            return reader.segment().toOtlp(rows);
+        } catch (IndexOutOfBoundsException e) {
+            // Shapes, places and values come from different columns, each of which may be in order by itself.
+            throw new CorruptDataException("columns of block " + file.meta().id() + " contradict each other", e);
+        }
     }
 
     private static RowsReader reader(BlockFile file, int from, int to, Deadline deadline) {
@@ -146,9 +152,27 @@ final class RowsReader {
         or(columns, FixedLeaf.KIND, from, to, kinds);
         or(columns, FixedLeaf.STATUS_CODE, from, to, statuses);
         or(columns, FixedLeaf.FLAGS, from, to, flags);
-        or(columns, FixedLeaf.RESOURCE_ID, from, to, resources);
-        or(columns, FixedLeaf.SCOPE_ID, from, to, scopes);
-        or(columns, FixedLeaf.SHAPE_ID, from, to, shapes);
+        copyIds(
+                columns,
+                FixedLeaf.RESOURCE_ID,
+                from,
+                to,
+                resources,
+                file.core().resources().entries().count());
+        copyIds(
+                columns,
+                FixedLeaf.SCOPE_ID,
+                from,
+                to,
+                scopes,
+                file.core().scopes().entries().count());
+        copyIds(
+                columns,
+                FixedLeaf.SHAPE_ID,
+                from,
+                to,
+                shapes,
+                file.index().spanShapes().size());
         or(columns, FixedLeaf.ARRIVAL, from, to, arrival);
         or(columns, FixedLeaf.CONTENT_HASH, from, to, contentHashes);
     }
@@ -160,6 +184,15 @@ final class RowsReader {
     private void or(PageColumns columns, FixedLeaf leaf, int from, int to, int[] into) {
         long[] values = columns.flatLongs(leaf.ordinal());
         for (int i = from; i < to; i++) into[done + i - from] |= (int) values[i];
+    }
+
+    /// Places in a table of `count` entries.
+    private void copyIds(PageColumns columns, FixedLeaf leaf, int from, int to, int[] into, int count) {
+        long[] values = columns.flatLongs(leaf.ordinal());
+        for (int i = from; i < to; i++) {
+            Check.data(values[i] >= 0 && values[i] < count, "%s %s of %s", leaf, values[i], count);
+            into[done + i - from] = (int) values[i];
+        }
     }
 
     private Segment segment() {
