@@ -83,7 +83,9 @@ final class PageResidue {
     /// For each entry the index of its value of this type within [#values], or -1.
     int[] places(ColumnType type) {
         if (places[type.ordinal()] == NO_PLACES) {
-            places[type.ordinal()] = Leaves.optionalChildPlaces(group.page(leaf(type), page));
+            int[] found = Leaves.optionalChildPlaces(group.page(leaf(type), page));
+            Check.data(found.length >= rows.length, "residual list of uneven columns");
+            places[type.ordinal()] = found;
         }
         return places[type.ordinal()];
     }
