@@ -65,17 +65,22 @@ final class LogFiles implements AutoCloseable {
         List<String> names = disk.list(directory).stream()
                 .filter(name -> name.endsWith(SUFFIX))
                 .toList();
-        for (String name : names) {
-            Path path = directory.resolve(name);
+        for (int i = 0; i < names.size(); i++) {
+            Path path = directory.resolve(names.get(i));
             try {
                 recovered.add(LogFile.recover(disk, path));
             } catch (CorruptDataException e) {
-                // A file that was being created when power or the disk failed has no header, and it holds nothing.
-                if (LogFile.holdsFrame(disk, path)) throw e;
+                // A file that was being created when power or the disk failed has no header, and it holds nothing: it
+                // is
+                // the last one, or stands between two that continue each other.
+                boolean mayBeEmpty = i == names.size() - 1 || !recovered.isEmpty();
+                if (!mayBeEmpty || LogFile.holdsFrame(disk, path)) throw e;
                 log.warn("log file without header; file={} cause={}", path, e.getMessage());
                 empty.add(path);
             }
         }
+        boolean isProven = empty.isEmpty() || recovered.isEmpty() || isAtMostOneBehind(empty, recovered);
+        Check.data(isProven, "several log files without a header at the end of the log, from %s on", empty);
         String identity = recovered.isEmpty()
                 ? entropy.nextUuid().toString()
                 : recovered.getFirst().identity();
@@ -88,6 +93,15 @@ final class LogFiles implements AutoCloseable {
         var opened = new LogFiles(config, disk, clock, identity, recovered, ends);
         if (recovered.isEmpty()) opened.settleIdentity();
         return opened;
+    }
+
+    /// Whether at most the last of those without a header comes after all others.
+    private static boolean isAtMostOneBehind(List<Path> empty, List<LogFile> recovered) {
+        String last = recovered.getLast().path().toString();
+        return empty.stream()
+                        .filter(path -> path.toString().compareTo(last) > 0)
+                        .count()
+                <= 1;
     }
 
     /// A new log writes its name down before anybody hears it: others keep things for it, its coverage and its lease.
