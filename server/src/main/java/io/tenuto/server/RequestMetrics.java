@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -51,6 +52,8 @@ final class RequestMetrics {
     private final Metrics.Gauge inflight;
     private final Map<List<String>, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final Map<String, String> labels = new ConcurrentHashMap<>();
+    /// Labels of pages that there are; `/ready` is refused before it is answered.
+    private final Set<String> pages = ConcurrentHashMap.newKeySet();
 
     RequestMetrics(Metrics metrics) {
         duration = metrics.histogram(
@@ -65,6 +68,7 @@ final class RequestMetrics {
                 metrics.histogram("tempo_request_message_bytes", "Sizes of request bodies.", BYTES, "method", "route");
         responseBytes =
                 metrics.histogram("tempo_response_message_bytes", "Sizes of answers.", BYTES, "method", "route");
+        pages.add("ready");
         inflight = metrics.gauge("tempo_inflight_requests", "Requests under way.", "method", "route");
     }
 
@@ -109,9 +113,11 @@ final class RequestMetrics {
         return from >= to ? "root" : words.substring(from, to);
     }
 
-    private static String pageLabel(String path, HttpStatus status) {
-        if (status.code() == HttpStatus.NOT_FOUND.code()) return NOT_FOUND;
-        return path.startsWith(OVERRIDES) ? "status_overrides_tenant" : label(path);
+    /// A page is known once it was answered: whoever is refused for another reason may have asked for anything.
+    String pageLabel(String path, HttpStatus status) {
+        String label = path.startsWith(OVERRIDES) ? "status_overrides_tenant" : label(path);
+        if (status.isSuccess()) pages.add(label);
+        return pages.contains(label) ? label : NOT_FOUND;
     }
 
     private void end(RequestLog log, String method, String route) {

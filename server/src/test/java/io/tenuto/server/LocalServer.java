@@ -1,6 +1,7 @@
 package io.tenuto.server;
 
 import io.tenuto.base.Clock;
+import io.tenuto.base.CountedMetrics;
 import io.tenuto.base.MemoryBudget;
 import io.tenuto.base.Metrics;
 import io.tenuto.components.distributor.Distributor;
@@ -27,7 +28,7 @@ final class LocalServer implements AutoCloseable {
     static final long NOW = 100_000;
 
     final SteppedFrontend frontend;
-    final GatheredMetrics metrics = new GatheredMetrics();
+    final CountedMetrics metrics = new CountedMetrics();
     private final MemorySpanLog log = new MemorySpanLog(new LogIdentity("local"), 1);
     private final TenutoServer server;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.tenuto.base.Metrics;
 import io.tenuto.traceql.lists.TestSpan;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,20 @@ final class RequestMetricsTest {
                 .execute(headers, HttpData.wrap(new byte[5]))
                 .aggregate()
                 .join();
+    }
+
+    @Test
+    void pathsThatWereNeverAnsweredMakeNoLabels() {
+        var metrics = new RequestMetrics(Metrics.none());
+        for (HttpStatus status :
+                List.of(HttpStatus.NOT_FOUND, HttpStatus.REQUEST_ENTITY_TOO_LARGE, HttpStatus.SERVICE_UNAVAILABLE)) {
+            assertThat(metrics.pageLabel("/any/path", status)).isEqualTo("notfound");
+        }
+        assertThat(metrics.pageLabel("/ready", HttpStatus.SERVICE_UNAVAILABLE)).isEqualTo("ready");
+        assertThat(metrics.pageLabel("/status/overrides/anybody", HttpStatus.OK))
+                .isEqualTo("status_overrides_tenant");
+        assertThat(metrics.pageLabel("/status", HttpStatus.OK)).isEqualTo("status");
+        assertThat(metrics.pageLabel("/status", HttpStatus.SERVICE_UNAVAILABLE)).isEqualTo("status");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.CorruptDataException;
+import io.tenuto.base.CountedMetrics;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;
@@ -71,7 +72,7 @@ final class Story {
     private final Entropy entropy;
     private final MemoryBudget memory = MemoryBudget.boundless();
     private final SimulatedDisk liveDisk = new SimulatedDisk(1);
-    private final SpillCount liveMetrics = new SpillCount();
+    private final CountedMetrics liveMetrics = new CountedMetrics();
     private final Builder[] builders = new Builder[2];
     private final int partitions;
     private ObjectStoreCatalog liveCatalog;
@@ -95,7 +96,9 @@ final class Story {
 
     /// Segments of live rows that went to disk.
     double spilledSegments() {
-        return liveMetrics.spilled;
+        return liveMetrics.values("tenuto_live_store_spilled_segments_total").values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
     }
 
     /// As queries meet it.

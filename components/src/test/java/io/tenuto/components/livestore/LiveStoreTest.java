@@ -3,6 +3,7 @@ package io.tenuto.components.livestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenuto.base.Clock;
+import io.tenuto.base.CountedMetrics;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenuto.base.Clock;
+import io.tenuto.base.CountedMetrics;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.MemoryBudget;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Walks the traces that may match, newest first, and evaluates the pipeline on each, whole.
 ///
 /// Sources are cut into units, taken by the newest trace start they may hold. Filters that every match must pass lead
-/// to
-/// traces; a trace of which other sources hold spans too is put together from all of them and evaluated once. Reading
-/// beyond that happens in growing handfuls of traces, so that whoever wants only the newest pays only for those.
+/// to traces; a trace of which other sources hold spans too is put together from all of them and evaluated once.
+/// Reading beyond that happens in growing handfuls of traces, so that whoever wants only the newest pays only for
+/// those.
 final class TraceWalk {
     private static final int FIRST_HANDFUL = 64;
     private static final int LAST_HANDFUL = 16_384;

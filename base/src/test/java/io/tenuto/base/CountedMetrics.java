@@ -1,13 +1,12 @@
-package io.tenuto.server;
+package io.tenuto.base;
 
-import io.tenuto.base.Metrics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
 
-/// What was counted, set or observed, by name and label values: `name|a|b`. Thread safe.
-final class GatheredMetrics implements Metrics {
+/// Metrics that a test can read: what was counted, set or observed, by name and label values: `name|a|b`. Thread safe.
+public final class CountedMetrics implements Metrics {
     private final Map<String, Double> sums = new ConcurrentSkipListMap<>();
     private final Map<String, Long> observed = new ConcurrentSkipListMap<>();
 
@@ -33,8 +32,13 @@ final class GatheredMetrics implements Metrics {
         return name + '|' + String.join("|", labels);
     }
 
-    /// How often each histogram whose name begins so was given a value.
-    Map<String, Long> observations(String name) {
+    /// What was added, or set last, under these label values.
+    public double sum(String name, String... labelValues) {
+        return sums.getOrDefault(key(name, labelValues), 0.0);
+    }
+
+    /// How often a histogram was given a value, by label values.
+    public Map<String, Long> observations(String name) {
         var found = new TreeMap<String, Long>();
         observed.forEach((key, count) -> {
             if (key.startsWith(name + '|')) found.put(key.substring(name.length() + 1), count);
@@ -42,8 +46,8 @@ final class GatheredMetrics implements Metrics {
         return found;
     }
 
-    /// The values of a gauge or counter.
-    Map<String, Double> values(String name) {
+    /// The values of a gauge or counter, by label values.
+    public Map<String, Double> values(String name) {
         var found = new TreeMap<String, Double>();
         sums.forEach((key, value) -> {
             if (key.startsWith(name + '|')) found.put(key.substring(name.length() + 1), value);
