@@ -7,15 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
 ///
+/// Most groups of a query with very many count in a few intervals each, and hold no more than those.
+///
 /// Each array of values is asked for at the [Groups] that the group belongs to. A group that was left out counts
 /// nothing any more, as who counts may still hold it.
 final class Cells {
     private static final double[] NONE = {};
+    /// Up to this part of all intervals are few.
+    private static final int FEW_OF = 8;
 
     private final int intervals;
     private final Groups owner;
     private boolean isLeftOut;
-    double[] counts;
+    /// The counts while they are few; null from then on.
+    private @Nullable SparseCounts few;
+    /// All counts once they are not few; empty before.
+    private double[] counts = NONE;
     /// Sum, smallest and largest value; empty while nothing had a value.
     double[] sums = NONE;
 
@@ -28,18 +35,15 @@ final class Cells {
     private double[] @Nullable [] byExponent = {};
 
     Cells(int intervals, Groups owner) {
-        this(new double[intervals], owner);
-    }
-
-    private Cells(double[] counts, Groups owner) {
-        this.intervals = counts.length;
+        this.intervals = intervals;
         this.owner = owner;
-        this.counts = counts;
+        if (intervals < 2 * FEW_OF) counts = new double[intervals];
+        else few = new SparseCounts(owner.fewCounts());
     }
 
     /// A group that counts nothing.
     static Cells nowhere(Groups owner) {
-        var cells = new Cells(NONE, owner);
+        var cells = new Cells(0, owner);
         cells.isLeftOut = true;
         return cells;
     }
@@ -52,6 +56,7 @@ final class Cells {
     void leaveOut(Groups groups) {
         if (owner != groups) return;
         isLeftOut = true;
+        few = null;
         counts = NONE;
         sums = NONE;
         lost = NONE;
@@ -66,8 +71,22 @@ final class Cells {
         return 1 + (sums.length == 0 ? 0 : 4) + buckets.size();
     }
 
+    /// What was counted per interval; not to be changed.
+    double[] counts() {
+        return few == null ? counts : few.values(intervals);
+    }
+
     void count(int interval, double weight) {
-        if (!isLeftOut) counts[interval] += weight;
+        if (isLeftOut) return;
+        if (few == null) counts[interval] += weight;
+        else countFew(few, interval, weight);
+    }
+
+    private void countFew(SparseCounts there, int interval, double weight) {
+        there.add(interval, weight);
+        if (there.size() <= intervals / FEW_OF) return;
+        counts = there.values(intervals);
+        few = null;
     }
 
     /// Counts spans whose neighbours mostly lie in the same interval.
@@ -76,6 +95,7 @@ final class Cells {
         int[] places = spans.intervals();
         double[] weights = spans.weights();
         int i = 0;
+        for (; i < spans.count() && few != null; i++) countFew(few, places[i], weights[i]);
         while (i < spans.count()) {
             int interval = places[i];
             double sum = counts[interval];
@@ -86,7 +106,7 @@ final class Cells {
 
     void add(int interval, double value, double weight) {
         if (sums.length == 0 && !allocate()) return;
-        counts[interval] += weight;
+        count(interval, weight);
         addExactly(interval, value * weight);
         mins[interval] = Math.min(mins[interval], value);
         maxs[interval] = Math.max(maxs[interval], value);
@@ -144,7 +164,13 @@ final class Cells {
 
     void merge(Cells other) {
         if (isLeftOut) return;
-        for (int i = 0; i < intervals; i++) counts[i] += other.counts[i];
+        if (other.few != null) {
+            other.few.forEach(this::count);
+        } else {
+            if (few != null) counts = few.values(intervals);
+            few = null;
+            for (int i = 0; i < intervals; i++) counts[i] += other.counts[i];
+        }
         if (other.sums.length > 0) {
             if (sums.length == 0 && !allocate()) return;
             for (int i = 0; i < intervals; i++) {

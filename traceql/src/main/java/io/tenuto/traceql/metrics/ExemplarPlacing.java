@@ -57,11 +57,12 @@ final class ExemplarPlacing {
     /// have none of their own.
     static Series finished(Series series) {
         if (series.exemplars().isEmpty()) return series;
+        double[] values = series.values();
         List<Series.Exemplar> finished = series.exemplars().stream()
-                .filter(one -> !Double.isNaN(series.values()[one.interval()]))
+                .filter(one -> !Double.isNaN(values[one.interval()]))
                 .map(one -> Double.isNaN(one.value())
                         ? new Series.Exemplar(
-                                one.labels(), one.interval(), series.values()[one.interval()], one.timestampMillis())
+                                one.labels(), one.interval(), values[one.interval()], one.timestampMillis())
                         : one)
                 .toList();
         return series.withExemplars(finished);

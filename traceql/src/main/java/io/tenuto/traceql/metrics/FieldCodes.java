@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers the values of one field by which spans are grouped, from 0, so that spans find their group without an object
@@ -32,6 +33,7 @@ final class FieldCodes {
     private static final int UNKNOWN = -1;
 
     private final FieldReference field;
+    private final Predicate<Static> isLeftOut;
     private final List<Static> values = new ArrayList<>();
     private final Map<Static, Integer> codes = new HashMap<>();
     /// By entry of a dictionary its number, or UNKNOWN.
@@ -39,11 +41,15 @@ final class FieldCodes {
 
     private final NumberCodes byNumber = new NumberCodes();
     private int entries;
+    /// The number that all values share which are left out from their first sight on, or UNKNOWN while there is none.
+    private int leftOut = UNKNOWN;
     /// The traces whose ordinals `byNumber` knows: null before the first batch.
     private @Nullable TraceTable traces;
 
-    FieldCodes(FieldReference field) {
+    /// @param isLeftOut whether nothing is counted for a value, which then is so for good: all such values are one
+    FieldCodes(FieldReference field, Predicate<Static> isLeftOut) {
         this.field = field;
+        this.isLeftOut = isLeftOut;
     }
 
     /// Makes ready for a batch; says whether all numbers given so far have lost their meaning.
@@ -58,6 +64,7 @@ final class FieldCodes {
         byEntry.clear();
         byNumber.forget();
         entries = 0;
+        leftOut = UNKNOWN;
         return true;
     }
 
@@ -109,9 +116,12 @@ final class FieldCodes {
     private int code(Static value) {
         Integer known = codes.get(value);
         if (known != null) return known;
+        boolean isOut = isLeftOut.test(value);
+        if (isOut && leftOut >= 0) return leftOut;
         int made = values.size();
         values.add(value);
         codes.put(value, made);
+        if (isOut) leftOut = made;
         return made;
     }
 

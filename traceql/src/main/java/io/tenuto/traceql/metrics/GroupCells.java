@@ -31,7 +31,9 @@ final class GroupCells {
     GroupCells(List<FieldReference> by, Groups groups) {
         this.by = by;
         this.groups = groups;
-        this.fields = by.stream().map(FieldCodes::new).toArray(FieldCodes[]::new);
+        this.fields = new FieldCodes[by.size()];
+        // What follows the first value is not known yet when it is met.
+        Arrays.setAll(fields, f -> new FieldCodes(by.get(f), f == 0 ? groups::leavesOut : value -> false));
         this.pairs = new PairCodes[Math.max(0, fields.length - 1)];
         Arrays.setAll(pairs, i -> new PairCodes());
         this.codes = new int[fields.length][0];
@@ -99,7 +101,8 @@ final class GroupCells {
 
     /// A group without any value has the label `nil`, and so is that of the spans whose value is this text.
     private static List<Static> named(List<Static> key) {
-        if (key.isEmpty() || key.stream().anyMatch(value -> value != Static.NIL)) return key;
+        if (key.isEmpty()) return key;
+        for (Static value : key) if (value != Static.NIL) return key;
         var named = new ArrayList<>(key);
         named.set(0, SeriesBuilder.NIL_TEXT);
         return named;

@@ -42,6 +42,7 @@ final class Groups {
     /// The first group that was left out; null while there is none.
     private @Nullable List<Static> bound;
 
+    private final SparseCounts.Size fewCounts = new SparseCounts.Size();
     private long values;
     /// Takes what is counted for groups that are left out.
     private final Cells nowhere;
@@ -87,6 +88,11 @@ final class Groups {
         return !group.isLeftOut();
     }
 
+    /// Where groups that count in few intervals add up how many.
+    SparseCounts.Size fewCounts() {
+        return fewCounts;
+    }
+
     private long cost(Cells group) {
         return OVERHEAD + (long) intervals * (group.arrays() + seriesPerGroup);
     }
@@ -107,6 +113,16 @@ final class Groups {
 
     private boolean isLeftOut(List<Static> key) {
         return bound != null && ORDER.compare(key, bound) >= 0;
+    }
+
+    /// Whether every group whose key begins with this value is left out.
+    boolean leavesOut(Static first) {
+        if (bound == null) return false;
+        // What the label of a group without a first value is depends on the others.
+        if (first == Static.NIL && bound.size() > 1) return false;
+        Static named = first == Static.NIL ? SeriesBuilder.NIL_TEXT : first;
+        int order = BY_TEXT.compare(named, bound.getFirst());
+        return order > 0 || order == 0 && bound.size() == 1;
     }
 
     /// Whether groups were left out.

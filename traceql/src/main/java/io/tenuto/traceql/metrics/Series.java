@@ -3,10 +3,21 @@ package io.tenuto.traceql.metrics;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.StaticOps;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// One finished series: a value for each interval, NaN where there is none.
-public record Series(List<Label> labels, double[] values, List<Exemplar> exemplars) {
+/// One finished series: a value for each interval, NaN where there is none. Does not change.
+///
+/// Values that were counted are made when they are asked for, each time anew: an answer may have very many series,
+/// each with few counts, and is written one series after the other.
+public final class Series {
+    private final List<Label> labels;
+    private final Supplier<double[]> values;
+    /// Whether every interval has a value.
+    private final boolean isCounted;
+
+    private final List<Exemplar> exemplars;
+
     public record Label(String name, Static value) {}
 
     /// One span that a series counted.
@@ -19,13 +30,37 @@ public record Series(List<Label> labels, double[] values, List<Exemplar> exempla
         }
     }
 
-    public Series {
-        labels = List.copyOf(labels);
-        exemplars = List.copyOf(exemplars);
+    private Series(List<Label> labels, Supplier<double[]> values, boolean isCounted, List<Exemplar> exemplars) {
+        this.labels = List.copyOf(labels);
+        this.values = values;
+        this.isCounted = isCounted;
+        this.exemplars = List.copyOf(exemplars);
+    }
+
+    public Series(List<Label> labels, double[] values, List<Exemplar> exemplars) {
+        this(labels, () -> values, false, exemplars);
     }
 
     Series(List<Label> labels, double[] values) {
         this(labels, values, List.of());
+    }
+
+    /// @param counts gives a number for each interval, always the same ones
+    static Series ofCounts(List<Label> labels, Supplier<double[]> counts) {
+        return new Series(labels, counts, true, List.of());
+    }
+
+    public List<Label> labels() {
+        return labels;
+    }
+
+    /// Not to be changed. Asked for once by those who look at more than one.
+    public double[] values() {
+        return values.get();
+    }
+
+    public List<Exemplar> exemplars() {
+        return exemplars;
     }
 
     Series withValues(double[] other) {
@@ -33,11 +68,12 @@ public record Series(List<Label> labels, double[] values, List<Exemplar> exempla
     }
 
     Series withExemplars(List<Exemplar> other) {
-        return new Series(labels, values, other);
+        return new Series(labels, values, isCounted, other);
     }
 
     boolean isEmpty() {
-        for (double value : values) if (!Double.isNaN(value)) return false;
+        if (isCounted) return false;
+        for (double value : values()) if (!Double.isNaN(value)) return false;
         return true;
     }
 
@@ -51,10 +87,15 @@ public record Series(List<Label> labels, double[] values, List<Exemplar> exempla
 
     /// By number of labels, then by their text: the order of answers.
     String sortKey() {
-        String text = labels.stream()
-                .map(label -> label.name() + "=" + text(label.value()))
-                .collect(Collectors.joining(","));
-        return "%03d %s".formatted(labels.size(), text);
+        var key = new StringBuilder();
+        String count = Integer.toString(labels.size());
+        key.append("000", 0, Math.max(0, 3 - count.length())).append(count);
+        char before = ' ';
+        for (Label label : labels) {
+            key.append(before).append(label.name()).append('=').append(text(label.value()));
+            before = ',';
+        }
+        return key.toString();
     }
 
     /// How `topk` and `bottomk` order series of equal values: by the texts of their labels' values, label by label,
@@ -77,15 +118,5 @@ public record Series(List<Label> labels, double[] values, List<Exemplar> exempla
             case Static.Text(String text) -> text;
             default -> value.canonical();
         };
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 }

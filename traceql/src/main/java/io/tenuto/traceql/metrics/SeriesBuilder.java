@@ -77,7 +77,7 @@ final class SeriesBuilder {
             var own = new ArrayList<Series>();
             switch (leaf.aggregation()) {
                 case MetricsAggregation.Counting(var function, var _) ->
-                    own.add(new Series(labels, counts(cells, function)));
+                    own.add(Series.ofCounts(labels, () -> counts(cells, function)));
                 case MetricsAggregation.OverTime over -> addOverTime(over, labels, cells, own);
                 case MetricsAggregation.Quantiles quantiles -> addQuantiles(quantiles, labels, cells, own);
                 case MetricsAggregation.Compare _ -> {}
@@ -127,8 +127,9 @@ final class SeriesBuilder {
 
     private double[] counts(Cells cells, MetricsAggregation.CountFunction function) {
         double divisor = function == MetricsAggregation.CountFunction.RATE ? intervals.stepSeconds() : 1;
+        double[] counts = cells.counts();
         double[] values = new double[intervals.count()];
-        for (int i = 0; i < values.length; i++) values[i] = cells.counts[i] / divisor;
+        for (int i = 0; i < values.length; i++) values[i] = counts[i] / divisor;
         return values;
     }
 
@@ -143,9 +144,10 @@ final class SeriesBuilder {
             return;
         }
         if (cells.sums.length == 0) return;
+        double[] counts = cells.counts();
         double[] values = new double[intervals.count()];
         for (int i = 0; i < values.length; i++) {
-            if (cells.counts[i] == 0) {
+            if (counts[i] == 0) {
                 values[i] = Double.NaN;
                 continue;
             }
@@ -153,7 +155,7 @@ final class SeriesBuilder {
                 case MIN -> cells.mins[i];
                 case MAX -> cells.maxs[i];
                 case SUM -> cells.sum(i);
-                case AVG -> cells.sum(i) / cells.counts[i];
+                case AVG -> cells.sum(i) / counts[i];
                 case HISTOGRAM -> Double.NaN;
             };
         }

@@ -63,8 +63,10 @@ final class SeriesMath {
             if (other == null) continue;
             Series a = walkLeft ? one : other;
             Series b = walkLeft ? other : one;
-            double[] values = new double[Math.min(a.values().length, b.values().length)];
-            for (int i = 0; i < values.length; i++) values[i] = apply(operator, a.values()[i], b.values()[i]);
+            double[] lefts = a.values();
+            double[] rights = b.values();
+            double[] values = new double[Math.min(lefts.length, rights.length)];
+            for (int i = 0; i < values.length; i++) values[i] = apply(operator, lefts[i], rights[i]);
             boolean isFanned = !one.identity().equals(other.identity());
             var exemplars = new ArrayList<>(one.exemplars());
             if (!isFanned) exemplars.addAll(other.exemplars());
@@ -143,10 +145,11 @@ final class SeriesMath {
 
     /// In the order of answers, which is total: series of equal texts differ in the types of their labels.
     static List<Series> sorted(List<Series> series) {
-        record Keyed(String key, String identity, Series series) {}
+        record Keyed(String key, Series series) {}
         return series.stream()
-                .map(one -> new Keyed(one.sortKey(), one.identity(), one))
-                .sorted(Comparator.comparing(Keyed::key).thenComparing(Keyed::identity))
+                .map(one -> new Keyed(one.sortKey(), one))
+                .sorted(Comparator.comparing(Keyed::key)
+                        .thenComparing(one -> one.series().identity()))
                 .map(Keyed::series)
                 .toList();
     }

@@ -42,7 +42,7 @@ final class MetricsLimitsTest {
         var groups = new Groups(2, 1, Groups.VALUES_MAX);
         for (int i = 0; i < 1_000_000; i++) groups.of(key(999_999 - i)).count(1, 1);
         var kept = new TreeMap<String, Double>();
-        groups.forEach((key, cells) -> kept.put(Series.text(key.getFirst()), cells.counts[1]));
+        groups.forEach((key, cells) -> kept.put(Series.text(key.getFirst()), cells.counts()[1]));
         assertThat(groups.isCut()).isTrue();
         assertThat(kept).hasSizeBetween(12_000, 25_000);
         assertThat(kept.firstKey()).isEqualTo("0000000");
@@ -107,7 +107,7 @@ final class MetricsLimitsTest {
         groups.forEach((key, cells) -> {
             var buckets = new TreeMap<Long, String>();
             cells.buckets.forEach((bound, counts) -> buckets.put(bound, Arrays.toString(counts)));
-            text.put(key.toString(), Arrays.toString(cells.counts) + Arrays.toString(cells.sums) + buckets);
+            text.put(key.toString(), Arrays.toString(cells.counts()) + Arrays.toString(cells.sums) + buckets);
         });
         text.put("cut", String.valueOf(groups.isCut()));
         return text;
