@@ -11,7 +11,7 @@ import java.util.List;
 final class ExplainJson {
     private ExplainJson() {}
 
-    static String write(Explanation plan, QueryAnswer<SearchResult> answer, long tookNanos) {
+    static JsonWriter write(Explanation plan, QueryAnswer<SearchResult> answer, long tookNanos) {
         var out = new JsonWriter().beginObject();
         out.field("query", plan.query());
         out.field("evaluation", plan.judgesSpansAlone() ? "span by span" : "whole traces");
@@ -51,7 +51,7 @@ final class ExplainJson {
         out.fieldIfSet("total", tookNanos / 1000);
         out.endObject();
         out.fieldIfSet("tracesFound", answer.result().traces().size());
-        return out.endObject().toString();
+        return out.endObject();
     }
 
     private static void list(JsonWriter out, String name, List<String> texts) {

@@ -81,7 +81,7 @@ final class GrpcQueries implements HttpService {
             return GrpcUnary.failure(Faults.GRPC_UNIMPLEMENTED, GrpcUnary.unknownMethod(path, SERVICES));
         HttpResponseWriter out = HttpResponse.streaming();
         context.setMaxRequestLength(MESSAGE_BYTES_MAX + GrpcUnary.PREFIX_BYTES);
-        var held = new RequestMemory(room.memory().lease(MemoryUse.ANSWER));
+        var held = RequestMemory.begun(context, room.memory().lease(MemoryUse.ANSWER));
         context.log().whenComplete().thenRun(held::close);
         Bodies.whole(request, 0, context.maxRequestLength(), held::grow).whenComplete((whole, failure) -> {
             if (failure != null) refuse(failure, out);

@@ -1,45 +1,43 @@
 package io.tenuto.server;
 
+import com.linecorp.armeria.common.FilteredHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
-/// Compresses answers of the query API for clients that ask for gzip by its name; other encodings are not spoken.
-final class GzipAnswers {
+/// Compresses an answer of the query API for a client that asks for gzip by its name, piece by piece as it is sent;
+/// other encodings are not spoken.
+final class GzipAnswers extends FilteredHttpResponse {
     /// Shorter bodies go as they are.
     static final int BYTES_MIN = 1024;
 
     private static final String GZIP = "gzip";
+    private static final int BUFFER_BYTES = 8 << 10;
 
-    private GzipAnswers() {}
+    private final boolean isAccepted;
+    private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    /// Null while nothing is to be compressed.
+    private @Nullable GZIPOutputStream gzip;
+
+    private GzipAnswers(HttpResponse answer, boolean isAccepted) {
+        super(answer);
+        this.isAccepted = isAccepted;
+    }
 
     /// The answer in the form that the request accepts. Every answer says that there are two: caches between must keep
     /// them apart.
     static HttpResponse of(RequestHeaders request, HttpResponse answer) {
-        boolean isAccepted = accepts(request.get(HttpHeaderNames.ACCEPT_ENCODING, ""));
-        var isCompressed = new AtomicBoolean();
-        return answer.mapHeaders(headers -> {
-                    isCompressed.set(isAccepted && headers.contentLength() >= BYTES_MIN);
-                    return told(headers, isCompressed.get());
-                })
-                .mapData(data -> isCompressed.get() ? compressed(data) : data);
-    }
-
-    private static ResponseHeaders told(ResponseHeaders headers, boolean isCompressed) {
-        ResponseHeadersBuilder told = headers.toBuilder().set(HttpHeaderNames.VARY, "Accept-Encoding");
-        if (isCompressed) {
-            told.set(HttpHeaderNames.CONTENT_ENCODING, GZIP).remove(HttpHeaderNames.CONTENT_LENGTH);
-        }
-        return told.build();
+        return new GzipAnswers(answer, accepts(request.get(HttpHeaderNames.ACCEPT_ENCODING, "")));
     }
 
     /// Whether gzip is among the encodings and not given the weight zero.
@@ -52,13 +50,61 @@ final class GzipAnswers {
         return false;
     }
 
-    private static HttpData compressed(HttpData data) {
-        var bytes = new ByteArrayOutputStream(data.length() / 4 + 64);
-        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+    @Override
+    protected HttpObject filter(HttpObject object) {
+        try {
+            if (object instanceof ResponseHeaders headers) return told(headers);
+            if (gzip == null || !(object instanceof HttpData data)) return object;
             gzip.write(data.array());
+            gzip.flush();
+            return taken();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return HttpData.wrap(bytes.toByteArray());
+    }
+
+    private ResponseHeaders told(ResponseHeaders headers) throws IOException {
+        ResponseHeadersBuilder told = headers.toBuilder().set(HttpHeaderNames.VARY, "Accept-Encoding");
+        // Without a length it is long.
+        boolean isLong = headers.contentLength() < 0 || headers.contentLength() >= BYTES_MIN;
+        if (isAccepted && isLong) {
+            gzip = new GZIPOutputStream(compressed, BUFFER_BYTES, true);
+            told.set(HttpHeaderNames.CONTENT_ENCODING, GZIP).remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        return told.build();
+    }
+
+    private HttpData taken() {
+        HttpData taken = HttpData.wrap(compressed.toByteArray());
+        compressed.reset();
+        return taken;
+    }
+
+    @Override
+    protected void beforeComplete(Subscriber<? super HttpObject> subscriber) {
+        end();
+        if (compressed.size() > 0) subscriber.onNext(taken());
+    }
+
+    @Override
+    protected Throwable beforeError(Subscriber<? super HttpObject> subscriber, Throwable cause) {
+        end();
+        return cause;
+    }
+
+    @Override
+    protected void onCancellation(Subscriber<? super HttpObject> subscriber) {
+        end();
+    }
+
+    /// Gives back what the compressor holds outside the heap.
+    private void end() {
+        if (gzip == null) return;
+        try {
+            gzip.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        gzip = null;
     }
 }

@@ -60,14 +60,15 @@ final class MetricsProto {
     private ByteSlice series(Series series) {
         var out = new ProtoWriter(1024);
         for (Series.Label label : series.labels()) ValueProto.pair(1, label.name(), label.value(), out);
+        double[] values = series.values();
         if (answer.request().isInstant()) {
-            out.doubleValue(2, series.values()[0]);
+            out.doubleValue(2, values[0]);
             return out.toSlice();
         }
         for (int i = 0; i < result.timestampsMillis().length; i++) {
-            if (Double.isNaN(series.values()[i])) continue;
+            if (Double.isNaN(values[i])) continue;
             int sample = out.begin(2);
-            if (series.values()[i] != 0) out.doubleValue(1, series.values()[i]);
+            if (values[i] != 0) out.doubleValue(1, values[i]);
             out.varint(2, result.timestampsMillis()[i]);
             out.end(sample);
         }

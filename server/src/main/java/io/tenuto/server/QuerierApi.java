@@ -56,7 +56,7 @@ final class QuerierApi {
         MetricsApi.Answer answer = metrics.part(call.asked());
         return call.accepted() == Accepted.PROTOBUF
                 ? HttpAnswers.protobuf(MetricsProto.whole(answer, 0).getFirst())
-                : HttpAnswers.json(MetricsJson.write(answer));
+                : call.answer(new MetricsJson(answer));
     }
 
     private QueryApi part(QueryCalls.Call call) {

@@ -7,7 +7,6 @@ import io.tenuto.components.frontend.QueryAnswer;
 import io.tenuto.traceql.engine.Explanation;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
-import java.nio.charset.StandardCharsets;
 
 /// The routes of the query API over HTTP. Blocks; call it on virtual threads. Thread safe.
 final class QueryApi {
@@ -57,11 +56,11 @@ final class QueryApi {
     }
 
     HttpResponse metricsRange(QueryCalls.Call call) {
-        return HttpAnswers.json(MetricsJson.write(metrics.range(call.asked(), partial -> {})));
+        return call.answer(new MetricsJson(metrics.range(call.asked(), partial -> {})));
     }
 
     HttpResponse metricsInstant(QueryCalls.Call call) {
-        return HttpAnswers.json(MetricsJson.write(metrics.instant(call.asked(), partial -> {})));
+        return call.answer(new MetricsJson(metrics.instant(call.asked(), partial -> {})));
     }
 
     HttpResponse tagNamesV1(QueryCalls.Call call) {
@@ -90,8 +89,7 @@ final class QueryApi {
         return switch (call.accepted()) {
             case PROTOBUF -> HttpAnswers.protobuf(TagAnswers.protobuf(answer));
             case JSON -> HttpAnswers.json(TagAnswers.json(answer));
-            case LLM ->
-                HttpAnswers.respond(HttpAnswers.LLM, TagAnswers.llm(answer).getBytes(StandardCharsets.UTF_8));
+            case LLM -> HttpAnswers.json(HttpAnswers.LLM, TagAnswers.llm(answer));
         };
     }
 }

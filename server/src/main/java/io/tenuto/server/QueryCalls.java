@@ -62,6 +62,12 @@ final class QueryCalls {
             return value == null ? "" : value;
         }
 
+        /// Holds what the numbers take, until the answer that is written from them is sent.
+        HttpResponse answer(MetricsJson metrics) {
+            RequestMemory.of(context).hold(metrics.bytes());
+            return HttpAnswers.json(metrics);
+        }
+
         Asked asked() {
             return new Asked(tenants, parameters, deadline, told);
         }

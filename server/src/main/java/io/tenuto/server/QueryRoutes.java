@@ -113,8 +113,11 @@ final class QueryRoutes {
             QueryCalls.Route route) {
         builder.service(
                 config.apiPrefix().route(path),
-                service((context, request) ->
-                        GzipAnswers.of(request.headers(), calls.answer(context, request, time, route))));
+                gzipped(service((context, request) -> calls.answer(context, request, time, route))));
+    }
+
+    private static HttpService gzipped(HttpService service) {
+        return (context, request) -> GzipAnswers.of(request.headers(), service.serve(context, request));
     }
 
     private HttpService service(RequestThreads.Handler handler) {

@@ -19,7 +19,7 @@ record QueryService(
         implements HttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-        var held = new RequestMemory(memory.lease(MemoryUse.ANSWER));
+        var held = RequestMemory.begun(context, memory.lease(MemoryUse.ANSWER));
         context.log().whenComplete().thenRun(held::close);
         CompletableFuture<AggregatedHttpRequest> whole =
                 Bodies.whole(request, 0, context.maxRequestLength(), held::grow);
@@ -32,8 +32,9 @@ record QueryService(
     private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest whole, RequestMemory held) {
         threads.granted(context);
         try {
-            return AnswerPieces.of(threads.answer(() -> handler.answer(context, whole), isOfUseElsewhere)
-                    .peekData(data -> held.hold(data.length())));
+            // What has a length is there already; what is written as it is sent holds what it is written from.
+            return threads.answer(() -> handler.answer(context, whole), isOfUseElsewhere)
+                    .peekHeaders(headers -> held.hold(Math.max(0, headers.contentLength())));
         } catch (RequestException e) {
             return refused(e);
         }

@@ -15,7 +15,7 @@ final class SearchJson {
 
     private SearchJson() {}
 
-    static String write(QueryAnswer<SearchResult> answer, SearchForm form) {
+    static JsonWriter write(QueryAnswer<SearchResult> answer, SearchForm form) {
         var out = new JsonWriter();
         SearchResult result = answer.result();
         out.beginObject().key("traces").beginArray();
@@ -30,7 +30,7 @@ final class SearchJson {
         out.bigFieldIfSet("totalBlockBytes", answer.blockBytes());
         incompleteness(answer, out);
         out.endObject();
-        return out.endObject().toString();
+        return out.endObject();
     }
 
     /// An answer that is not the whole answer says so, in the one place where clients expect to find more than they

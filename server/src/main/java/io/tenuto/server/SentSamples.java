@@ -18,8 +18,8 @@ final class SentSamples {
     List<Series> changed(MetricsResult result) {
         var changed = new ArrayList<Series>();
         for (Series series : result.series()) {
-            double[] before = sent.computeIfAbsent(series.labels(), labels -> none(series.values().length));
             double[] values = series.values().clone();
+            double[] before = sent.computeIfAbsent(series.labels(), labels -> none(values.length));
             boolean any = false;
             for (int i = 0; i < values.length; i++) {
                 boolean isKnown = Double.doubleToLongBits(values[i]) == Double.doubleToLongBits(before[i]);

@@ -1,6 +1,5 @@
 package io.tenuto.server;
 
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -44,15 +43,16 @@ final class StaticFiles {
                     .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                     .build();
-            return Optional.of(HttpResponse.of(headers, content(name, in.readAllBytes(), apiPrefix)));
+            return Optional.of(HttpAnswers.whole(headers, content(name, in.readAllBytes(), apiPrefix)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
     }
 
-    private static HttpData content(String name, byte[] bytes, ApiPrefix apiPrefix) {
-        if (!name.equals(INDEX) || apiPrefix.text().isEmpty()) return HttpData.wrap(bytes);
+    private static byte[] content(String name, byte[] bytes, ApiPrefix apiPrefix) {
+        if (!name.equals(INDEX) || apiPrefix.text().isEmpty()) return bytes;
         String page = new String(bytes, StandardCharsets.UTF_8);
-        return HttpData.ofUtf8(page.replace(NO_PREFIX, NO_PREFIX.replace("\"\"", '"' + apiPrefix.text() + '"')));
+        return page.replace(NO_PREFIX, NO_PREFIX.replace("\"\"", '"' + apiPrefix.text() + '"'))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 final class TagAnswers {
     private TagAnswers() {}
 
-    static String json(TagApi.Texts answer, String member) {
+    static JsonWriter json(TagApi.Texts answer, String member) {
         var out = new JsonWriter().beginObject().key(member).beginArray();
         answer.texts().forEach(out::text);
         return end(out.endArray(), answer.bytes());
     }
 
-    static String json(TagApi.Scopes answer) {
+    static JsonWriter json(TagApi.Scopes answer) {
         var out = new JsonWriter().beginObject().key("scopes").beginArray();
         for (TagApi.Scope scope : answer.scopes()) {
             out.beginObject().field("name", scope.name()).key("tags").beginArray();
@@ -28,7 +28,7 @@ final class TagAnswers {
         return end(out.endArray(), answer.bytes());
     }
 
-    static String json(TagApi.TypedValues answer) {
+    static JsonWriter json(TagApi.TypedValues answer) {
         var out = new JsonWriter().beginObject().key("tagValues").beginArray();
         for (TagApi.Typed value : answer.values()) {
             out.beginObject()
@@ -40,7 +40,7 @@ final class TagAnswers {
     }
 
     /// Values by their types, for language models.
-    static String llm(TagApi.TypedValues answer) {
+    static JsonWriter llm(TagApi.TypedValues answer) {
         Map<String, List<String>> byType = answer.values().stream()
                 .collect(Collectors.groupingBy(
                         TagApi.Typed::type, TreeMap::new, Collectors.mapping(TagApi.Typed::text, Collectors.toList())));
@@ -52,12 +52,12 @@ final class TagAnswers {
         });
         out.endObject().key("metrics").beginObject();
         out.fieldIfSet("inspectedBytes", answer.bytes());
-        return out.endObject().endObject().toString();
+        return out.endObject().endObject();
     }
 
-    private static String end(JsonWriter out, long bytes) {
+    private static JsonWriter end(JsonWriter out, long bytes) {
         out.key("metrics").beginObject().bigFieldIfSet("inspectedBytes", bytes).endObject();
-        return out.endObject().toString();
+        return out.endObject();
     }
 
     static ByteSlice protobuf(TagApi.Texts answer) {

@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -203,7 +202,7 @@ public final class TenutoServer implements AutoCloseable {
 
     private static HttpResponse respond(StatusRoutes.Page page) {
         if (page.isPlainText()) return HttpAnswers.plain(page.status(), page.body());
-        return HttpResponse.of(HttpStatus.valueOf(page.status()), MediaType.parse(page.contentType()), page.body());
+        return HttpAnswers.page(page.status(), page.contentType(), page.body());
     }
 
     /// The paths that the HTTP listener routes, variables in braces; those of status pages are not among them.

@@ -81,7 +81,7 @@ final class TraceApi {
         new TraceJson(out).write(trace, "batches");
         // Language models get the same as everybody here, under the name that they asked for.
         String type = call.accepted() == Accepted.LLM ? Accepted.LLM.text() : HttpAnswers.JSON;
-        return HttpAnswers.respond(type, out.toUtf8());
+        return HttpAnswers.json(type, out);
     }
 
     /// What version 2 answers.
@@ -99,7 +99,7 @@ final class TraceApi {
         return switch (call.accepted()) {
             case PROTOBUF -> HttpAnswers.protobuf(protobuf(answer));
             case JSON -> HttpAnswers.json(json(answer));
-            case LLM -> HttpAnswers.respond(HttpAnswers.LLM, llm(answer, id));
+            case LLM -> HttpAnswers.json(HttpAnswers.LLM, llm(answer, id));
         };
     }
 
@@ -145,7 +145,7 @@ final class TraceApi {
         return message.toSlice();
     }
 
-    private static String json(Answer answer) {
+    private static JsonWriter json(Answer answer) {
         var out = new JsonWriter().beginObject().key("trace");
         new TraceJson(out).write(answer.trace().toOtlp(), "resourceSpans");
         out.key("metrics")
@@ -153,10 +153,10 @@ final class TraceApi {
                 .bigFieldIfSet("inspectedBytes", answer.bytes())
                 .endObject();
         if (!answer.message().isEmpty()) out.field("status", "PARTIAL").field("message", answer.message());
-        return out.endObject().toString();
+        return out.endObject();
     }
 
-    private static byte[] llm(Answer answer, TraceId id) {
+    private static JsonWriter llm(Answer answer, TraceId id) {
         var out = new JsonWriter().beginObject();
         List<TraceParts.Resource> resources = answer.trace().resources();
         if (!resources.isEmpty()) {
@@ -168,6 +168,6 @@ final class TraceApi {
             out.field("status", answer.message().isEmpty() ? "COMPLETE" : "PARTIAL");
             out.fieldIfSet("message", answer.message());
         }
-        return out.endObject().toUtf8();
+        return out.endObject();
     }
 }

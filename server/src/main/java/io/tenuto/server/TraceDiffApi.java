@@ -59,12 +59,12 @@ final class TraceDiffApi {
                 new DiffSummaryJson.Side(base.id(), TraceFigures.of(before.trace())),
                 new DiffSummaryJson.Side(compare.id(), TraceFigures.of(after.trace())),
                 diff);
-        return HttpAnswers.json(
-                switch (format) {
-                    case PATCH -> DiffPatchJson.write(base.id(), compare.id(), diff);
-                    case SUMMARY -> summary.write();
-                    default -> composed(summary, DiffPatchJson.write(base.id(), compare.id(), diff));
-                });
+        String text = switch (format) {
+            case PATCH -> DiffPatchJson.write(base.id(), compare.id(), diff);
+            case SUMMARY -> summary.write();
+            default -> composed(summary, DiffPatchJson.write(base.id(), compare.id(), diff));
+        };
+        return HttpAnswers.respond(HttpAnswers.JSON, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void requireWhole(String name, TraceApi.Found found) {

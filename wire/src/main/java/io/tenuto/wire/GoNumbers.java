@@ -21,6 +21,11 @@ public final class GoNumbers {
         if (Double.isInfinite(value)) return value > 0 ? PLUS_INFINITY : MINUS_INFINITY;
         if (value == 0) return 1 / value < 0 ? "-0" : "0";
         double size = Math.abs(value);
+        if (size >= 1e-3 && size < 1e7) {
+            // Java writes these without an exponent, with at least one digit behind the point.
+            String plain = Double.toString(value);
+            return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+        }
         // Java writes the least double with two digits where one is enough.
         String text = size == Double.MIN_VALUE ? (value < 0 ? "-5E-324" : "5E-324") : Double.toString(value);
         var digits = new BigDecimal(text).stripTrailingZeros();

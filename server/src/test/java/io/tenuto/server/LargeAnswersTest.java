@@ -1,0 +1,103 @@
+package io.tenuto.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tenuto.traceql.lists.TestSpan;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Answers that are written while they are sent.
+@Timeout(60)
+final class LargeAnswersTest {
+    private static final int SERIES = 300;
+    private static final String MANY = "/api/metrics/query_range?step=1s&start=1&end=100&q=%7B%7D%7Crate()by(name)";
+    private static final LocalServer SERVER = new LocalServer(
+            List.of(LongStream.rangeClosed(1, SERIES)
+                    .mapToObj(trace -> TestSpan.of(trace, 1, 0)
+                            .named("n%04d".formatted(trace))
+                            .startingAt(50_500_000_000L))
+                    .toList()),
+            ServerConfig.Tenancy.SINGLE);
+
+    @AfterAll
+    static void close() {
+        SERVER.close();
+    }
+
+    private static byte[] get(HttpClient.Version version, String encoding) throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.httpPort() + MANY))
+                    .header("Accept-Encoding", encoding)
+                    .build();
+            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Encoding").orElse("identity"))
+                    .isEqualTo(encoding);
+            return answer.body();
+        }
+    }
+
+    @Test
+    void manySeriesComeWholeAndInOrder() throws Exception {
+        byte[] body = get(HttpClient.Version.HTTP_1_1, "identity");
+        assertThat(body.length).isGreaterThan(4 * HttpAnswers.PIECE_BYTES);
+        JsonNode series = new ObjectMapper().readTree(body).get("series");
+        assertThat(series).hasSize(SERIES);
+        for (int i = 0; i < SERIES; i++) {
+            JsonNode one = series.get(i);
+            assertThat(one.at("/labels/0/value/stringValue").asText()).isEqualTo("n%04d".formatted(i + 1));
+            JsonNode samples = one.get("samples");
+            double sum = 0;
+            for (int s = 0; s < samples.size(); s++) {
+                sum += samples.get(s).path("value").asDouble();
+                if (s == 0) continue;
+                long before = samples.get(s - 1).get("timestampMs").asLong();
+                assertThat(samples.get(s).get("timestampMs").asLong()).isEqualTo(before + 1000);
+            }
+            assertThat(sum).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void howeverTheyAreSentTheyAreTheSame() throws Exception {
+        byte[] plain = get(HttpClient.Version.HTTP_1_1, "identity");
+        assertThat(get(HttpClient.Version.HTTP_2, "identity")).isEqualTo(plain);
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            if (version.ordinal() > HttpClient.Version.HTTP_2.ordinal()) continue;
+            byte[] compressed = get(version, "gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
+                    .isEqualTo(plain);
+        }
+    }
+
+    /// Some clients read until the server closes.
+    @Test
+    void whoAsksForTheLastTimeIsNotKeptWaiting() throws IOException {
+        for (String path : List.of("/api/search?q=%7B%7D", MANY)) {
+            try (var socket = new Socket("127.0.0.1", SERVER.httpPort())) {
+                socket.setSoTimeout((int) Duration.ofSeconds(2).toMillis());
+                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                InputStream in = socket.getInputStream();
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+}
