@@ -6,6 +6,7 @@ import io.tenuto.traceql.metrics.Series;
 import io.tenuto.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Answers of metrics queries as protobuf, in packets that do not get too large.
 final class MetricsProto {
@@ -17,32 +18,38 @@ final class MetricsProto {
         this.result = answer.finished();
     }
 
-    /// The whole answer.
+    /// The whole answer in one message.
+    static ByteSlice message(MetricsApi.Answer answer) {
+        var messages = new ArrayList<ByteSlice>();
+        whole(answer, 0, messages::add);
+        return messages.getFirst();
+    }
+
+    /// The whole answer, each message made when the one before has been taken.
     ///
     /// @param packetBytesMax series are cut into several messages beyond it; 0 for one message
-    static List<ByteSlice> whole(MetricsApi.Answer answer, int packetBytesMax) {
+    static void whole(MetricsApi.Answer answer, int packetBytesMax, Consumer<ByteSlice> to) {
         var proto = new MetricsProto(answer);
-        return proto.packets(proto.result.series(), packetBytesMax, true);
+        proto.packets(proto.result.series(), packetBytesMax, true, to);
     }
 
     /// What was not told before, while more is still being read.
     ///
     /// @param packetBytesMax as above
-    static List<ByteSlice> changes(MetricsApi.Answer answer, SentSamples sent, int packetBytesMax) {
+    static void changes(MetricsApi.Answer answer, SentSamples sent, int packetBytesMax, Consumer<ByteSlice> to) {
         var proto = new MetricsProto(answer);
         boolean isInstant = answer.request().isInstant();
-        return proto.packets(isInstant ? proto.result.series() : sent.changed(proto.result), packetBytesMax, false);
+        proto.packets(isInstant ? proto.result.series() : sent.changed(proto.result), packetBytesMax, false, to);
     }
 
     /// @param isFinal whether status and message may be told
-    private List<ByteSlice> packets(List<Series> all, int packetBytesMax, boolean isFinal) {
-        var packets = new ArrayList<ByteSlice>();
+    private void packets(List<Series> all, int packetBytesMax, boolean isFinal, Consumer<ByteSlice> to) {
         var out = new ProtoWriter(4096);
         for (Series series : all) {
             ByteSlice one = series(series);
             if (packetBytesMax > 0 && out.size() > 0 && out.size() + one.length() > packetBytesMax) {
                 metrics(out);
-                packets.add(out.toSlice().copy());
+                to.accept(out.toSlice());
                 out.clear();
             }
             out.bytes(1, one);
@@ -53,8 +60,7 @@ final class MetricsProto {
             out.varint(3, 1);
             out.text(4, message);
         }
-        packets.add(out.toSlice().copy());
-        return packets;
+        to.accept(out.toSlice());
     }
 
     private ByteSlice series(Series series) {

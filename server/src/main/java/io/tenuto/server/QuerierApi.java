@@ -55,7 +55,7 @@ final class QuerierApi {
         var metrics = new MetricsApi(over(call, choice), config, clock);
         MetricsApi.Answer answer = metrics.part(call.asked());
         return call.accepted() == Accepted.PROTOBUF
-                ? HttpAnswers.protobuf(MetricsProto.whole(answer, 0).getFirst())
+                ? HttpAnswers.protobuf(MetricsProto.message(answer))
                 : call.answer(new MetricsJson(answer));
     }
 

@@ -176,11 +176,11 @@ final class StreamingQuerier {
                 var sent = new SentSamples();
                 Consumer<MetricsApi.Answer> onProgress = partial -> {
                     if (!out.isDue()) return;
-                    MetricsProto.changes(partial, sent, packetBytesMax).forEach(out::send);
+                    MetricsProto.changes(partial, sent, packetBytesMax, out::send);
                 };
                 MetricsApi.Answer answer =
                         isRange ? metrics.range(asked, onProgress) : metrics.instant(asked, onProgress);
-                MetricsProto.whole(answer, packetBytesMax).forEach(out::send);
+                MetricsProto.whole(answer, packetBytesMax, out::send);
             }
 
             @Override

@@ -24,6 +24,7 @@ import io.tenuto.model.TenantId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -94,20 +95,33 @@ public final class QueryRunner {
 
     private <P> Asked<P> asked(
             TenantId tenant, QueryKind<P> kind, Deadline deadline, Consumer<QueryAnswer<P>> onProgress) {
-        boolean isBehind = kind.readsLive() && !live.awaitEnds(logEnds, deadline.atMost(clock, LIVE_PATIENCE));
-        return new Asked<>(tenant, new QueryLane(), kind, deadline, isBehind, onProgress);
+        var wanted = new HashMap<LogPartition, Long>();
+        if (kind.readsLive()) {
+            for (LogPartition partition : live.ends().keySet()) wanted.put(partition, logEnds.applyAsLong(partition));
+            live.awaitEnds(partition -> wanted.getOrDefault(partition, 0L), deadline.atMost(clock, LIVE_PATIENCE));
+        }
+        return new Asked<>(tenant, new QueryLane(), kind, deadline, wanted, onProgress);
     }
 
     /// A query under way.
     ///
-    /// @param isBehind whether live data ends before the log's end as of the request
+    /// @param wanted the log's ends as of the request: up to there live data should reach
     private record Asked<P>(
             TenantId tenant,
             QueryLane lane,
             QueryKind<P> kind,
             Deadline deadline,
-            boolean isBehind,
-            Consumer<QueryAnswer<P>> onProgress) {}
+            Map<LogPartition, Long> wanted,
+            Consumer<QueryAnswer<P>> onProgress) {
+        /// Whether blocks and live data of a plan end before. Asked of the plan's own ends: live rows may have begun
+        /// anew since they were waited for.
+        boolean isBehind(CatalogSnapshot snapshot, Map<LogPartition, Long> ends) {
+            return wanted.entrySet().stream().anyMatch(each -> {
+                long end = Math.max(snapshot.coverage(each.getKey()), ends.getOrDefault(each.getKey(), 0L));
+                return end < each.getValue();
+            });
+        }
+    }
 
     private <P> QueryJob<P> job(Asked<P> asked, QueryPlan plan, QueryPlan.Part part) {
         TenantId tenant = asked.tenant();
@@ -123,9 +137,8 @@ public final class QueryRunner {
                 asked.deadline());
     }
 
-    private <P> QueryPlan plan(Asked<P> asked, CatalogSnapshot snapshot) {
+    private <P> QueryPlan plan(Asked<P> asked, CatalogSnapshot snapshot, Map<LogPartition, Long> ends) {
         QueryKind<P> kind = asked.kind();
-        Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
         var shape = new QueryPlan.Shape(kind.sight(), kind.cut(config), config.workers());
         List<BlockMeta> blocks = blocks(asked.tenant(), snapshot);
         blocks.removeIf(block -> !kind.reads(block));
@@ -134,9 +147,10 @@ public final class QueryRunner {
 
     private <P> QueryAnswer<P> runOnce(Asked<P> asked, CatalogSnapshot snapshot) {
         QueryKind<P> kind = asked.kind();
-        QueryPlan plan = plan(asked, snapshot);
+        Map<LogPartition, Long> ends = kind.readsLive() ? live.ends() : Map.of();
+        QueryPlan plan = plan(asked, snapshot, ends);
         Shortfall lacking = Shortfall.of(snapshot, asked.tenant(), kind.range())
-                .plus(new Shortfall(asked.isBehind(), 0, unreadLive(asked.tenant(), plan)));
+                .plus(new Shortfall(asked.isBehind(snapshot, ends), 0, unreadLive(asked.tenant(), plan)));
         var waiting = new ArrayDeque<QueryJob<P>>();
         P merged = kind.empty();
         int next = 0;

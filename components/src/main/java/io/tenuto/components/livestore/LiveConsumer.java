@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -284,7 +285,21 @@ final class LiveConsumer {
 
     /// Waits until everything below `offset` can be read; false if the deadline comes first.
     boolean awaitEnd(long offset, Deadline deadline) {
-        return progress.await(() -> rows.end() >= offset && !rows.isDamaged(), deadline);
+        return awaitRows(offset, deadline).isPresent();
+    }
+
+    /// As [#awaitEnd]: the rows of which it is so. Rows that begin anew in the next moment lack it again for a while,
+    /// so a reader keeps to those that it was given.
+    Optional<LivePartition> awaitRows(long offset, Deadline deadline) {
+        var reached = new AtomicReference<LivePartition>();
+        boolean isReached = progress.await(
+                () -> {
+                    LivePartition now = rows;
+                    reached.set(now);
+                    return now.end() >= offset && !now.isDamaged();
+                },
+                deadline);
+        return isReached ? Optional.of(reached.get()) : Optional.empty();
     }
 
     LivePartition rows() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,10 +163,11 @@ public final class LiveStore implements LiveReader, AutoCloseable {
             throw new RequestException(Fault.UNAVAILABLE, "no live data of " + cut.partition() + " here");
         }
         // In steps, so that a job that nobody waits for any more does not stay until its deadline.
-        while (!consumer.awaitEnd(cut.upTo(), deadline.atMost(clock, CANCEL_STEP))) {
+        while (true) {
+            Optional<LivePartition> rows = consumer.awaitRows(cut.upTo(), deadline.atMost(clock, CANCEL_STEP));
+            if (rows.isPresent()) return rows.get();
             deadline.check("live data of " + cut.partition());
         }
-        return consumer.rows();
     }
 
     private LogPartition name(int partition) {

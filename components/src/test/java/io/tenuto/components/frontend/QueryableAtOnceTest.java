@@ -15,6 +15,7 @@ import io.tenuto.components.livestore.LiveStoreConfig;
 import io.tenuto.components.livestore.SpillConfig;
 import io.tenuto.components.querier.Querier;
 import io.tenuto.components.querier.StoredSources;
+import io.tenuto.components.rpc.LiveReader;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
 import io.tenuto.model.TimeRange;
@@ -26,13 +27,16 @@ import io.tenuto.spanlog.file.FileSpanLogConfig;
 import io.tenuto.traceql.engine.SearchRequest;
 import io.tenuto.traceql.engine.SearchResult;
 import io.tenuto.traceql.lang.TraceQl;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,8 @@ final class QueryableAtOnceTest {
 
     private FileSpanLog log;
     private LiveStore live;
+    private ObjectStoreCatalog catalog;
+    private FairQueue queue;
     private Querier querier;
     private Queries queries;
 
@@ -56,7 +62,7 @@ final class QueryableAtOnceTest {
     void open() {
         log = new FileSpanLog(
                 FileSpanLogConfig.of(folder, PARTITIONS), Disk.local(), CLOCK, Entropy.system(), Metrics.none());
-        var catalog = new ObjectStoreCatalog(new MemoryObjectStore(CLOCK), Entropy.system(), CLOCK, Deadline.none());
+        catalog = new ObjectStoreCatalog(new MemoryObjectStore(CLOCK), Entropy.system(), CLOCK, Deadline.none());
         var config = new LiveStoreConfig(
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
@@ -71,18 +77,22 @@ final class QueryableAtOnceTest {
                 CLOCK,
                 Metrics.none(),
                 failure -> {});
-        var queue = new FairQueue(new FairQueue.Bounds(100, 2, 2));
+        queue = new FairQueue(new FairQueue.Bounds(100, 2, 2));
         querier = new Querier(queue, new StoredSources(live, List.of()), 2, failure -> {});
         querier.start();
+        queries = queries(live);
+    }
+
+    private Queries queries(LiveReader reader) {
         ToLongFunction<LogPartition> ends = partition -> log.endOffset(partition.partition());
-        queries = new Queries(new QueryRunner(
+        return new Queries(new QueryRunner(
                 new QueryRunnerConfig(
                         new JobCut.ByBytes(10, 1 << 20),
                         new JobCut.ByBytes(10, 1 << 20),
                         new JobCut.ByCount(10, 30, 50),
                         2),
                 new QueryRunner.Parts(
-                        queue, catalog, live, ends, tenant -> List.of(), CLOCK, MemoryBudget.boundless())));
+                        queue, catalog, reader, ends, tenant -> List.of(), CLOCK, MemoryBudget.boundless())));
     }
 
     @AfterEach
@@ -140,6 +150,28 @@ final class QueryableAtOnceTest {
         QueryAnswer<SearchResult> later = search(3);
         assertThat(later.result().traces()).hasSize(1);
         assertThat(later.shortfall().isBehind()).isFalse();
+    }
+
+    /// A damaged file makes live rows begin anew, at whatever moment.
+    @Test
+    void rowsThatBeginAnewAfterTheyWereWaitedForAreMissedAloud() {
+        live.open();
+        append(3);
+        live.turn();
+        var waited = new AtomicBoolean();
+        var forgetful = (LiveReader) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {LiveReader.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("awaitEnds")) waited.set(true);
+                    if (method.getName().equals("ends") && waited.get()) {
+                        return live.ends().keySet().stream().collect(Collectors.toMap(key -> key, key -> 0L));
+                    }
+                    return method.invoke(live, arguments);
+                });
+        var query = TraceQl.parse("{ trace:id = \"" + new TraceId(7, 3).toHex() + "\" }");
+        QueryAnswer<SearchResult> answer = queries(forgetful)
+                .search(TenantId.SINGLE, new SearchRequest(query, TimeRange.ALL, 10, 3), patience(), partial -> {});
+        assertThat(answer.result().traces()).isEmpty();
+        assertThat(answer.shortfall().isBehind()).isTrue();
     }
 
     @Test
