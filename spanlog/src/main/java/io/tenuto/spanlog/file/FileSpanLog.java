@@ -2,6 +2,7 @@ package io.tenuto.spanlog.file;
 
 import io.tenuto.base.Check;
 import io.tenuto.base.Clock;
+import io.tenuto.base.CorruptDataException;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Entropy;
 import io.tenuto.base.Metrics;
@@ -184,6 +185,9 @@ public final class FileSpanLog implements SpanLog {
                 }
             } catch (IOException e) {
                 if (found.isEmpty()) throw new SpanLogException("cannot read the span log: " + e.getMessage(), true, e);
+            } catch (CorruptDataException e) {
+                // What stands before is given first.
+                if (found.isEmpty()) throw e;
             }
             return found;
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param commitDelay how long a batch waits for company before it is forced: 0 for latency, more for throughput
 /// @param retainBytesMax covered files are removed beyond this size
 /// @param retainAgeMax covered files are removed when they have been ended for this long
+/// @param placesBytesMax memory for where the records of ended files lie; those of the last few are kept in any case
 public record FileSpanLogConfig(
         Path directory,
         int partitionCount,
@@ -18,7 +19,10 @@ public record FileSpanLogConfig(
         long queueBytesMax,
         Duration commitDelay,
         long retainBytesMax,
-        Duration retainAgeMax) {
+        Duration retainAgeMax,
+        long placesBytesMax) {
+    private static final long PLACES_BYTES = 8 << 20;
+
     /// Each partition costs its readers a thread and every file a table; one disk gains nothing beyond a few dozen.
     public static final int PARTITIONS_MAX = 256;
 
@@ -32,7 +36,27 @@ public record FileSpanLogConfig(
         Check.argument(queueBytesMax > 0, "log queue: %s bytes", queueBytesMax);
         Check.argument(!commitDelay.isNegative(), "commit delay is negative: %s", commitDelay);
         Check.argument(retainBytesMax >= 0, "retained bytes: %s", retainBytesMax);
+        Check.argument(placesBytesMax >= 0, "memory for places: %s bytes", placesBytesMax);
         Check.argument(!retainAgeMax.isNegative(), "retained age is negative: %s", retainAgeMax);
+    }
+
+    public FileSpanLogConfig(
+            Path directory,
+            int partitionCount,
+            long fileBytesMax,
+            long queueBytesMax,
+            Duration commitDelay,
+            long retainBytesMax,
+            Duration retainAgeMax) {
+        this(
+                directory,
+                partitionCount,
+                fileBytesMax,
+                queueBytesMax,
+                commitDelay,
+                retainBytesMax,
+                retainAgeMax,
+                PLACES_BYTES);
     }
 
     /// What an embedded log uses unless told otherwise.

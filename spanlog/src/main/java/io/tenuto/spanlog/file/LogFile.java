@@ -10,17 +10,25 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// One file of the log with the places of its records in memory. One writer; readers on any thread.
+/// One file of the log. One writer; readers on any thread.
+///
+/// Where its records lie it knows while it takes records; once it is ended it may forget, and reads itself when asked.
 final class LogFile implements AutoCloseable {
     private final Path path;
     private final DiskFile file;
     private final Frames.FileHeader header;
-    /// Per partition, frame position of each record from the header's start offset on; guarded by this object.
-    private final long[][] positions;
-
+    /// Per partition, how many records there are from the header's start offset on; guarded by this object, and so are
+    /// places that are still added to.
     private final int[] counts;
+    /// Held by who finds out places that were forgotten.
+    private final Object finding = new Object();
+    /// Null while forgotten. May know of more records than there are.
+    private volatile @Nullable FramePlaces places;
     private volatile long size;
     private volatile long endedNanos = Long.MIN_VALUE;
 
@@ -30,8 +38,8 @@ final class LogFile implements AutoCloseable {
         this.header = header;
         this.size = size;
         int partitions = header.startOffsets().length;
-        this.positions = new long[partitions][16];
         this.counts = new int[partitions];
+        this.places = new FramePlaces(partitions);
     }
 
     static String nameOf(long sequence) {
@@ -69,7 +77,7 @@ final class LogFile implements AutoCloseable {
             Frames.FileHeader header = Frames.decodeHeader(head.flip());
             Check.data(path.endsWith(nameOf(header.sequence())), "log file %s says it is %s", path, header.sequence());
             var recovered = new LogFile(path, file, header, header.bytes());
-            recovered.scan(fileSize);
+            recovered.size = recovered.scan(fileSize, recovered::note);
             return recovered;
         } catch (IOException | CorruptDataException e) {
             file.close();
@@ -101,8 +109,14 @@ final class LogFile implements AutoCloseable {
         return Frames.crc(payload, 0, length) == head.getInt(4) ? Optional.of(payload) : Optional.empty();
     }
 
-    private void scan(long fileSize) throws IOException {
-        long position = size;
+    /// Takes note of a frame.
+    private interface Noting {
+        void note(long position, int[] partitions, long[] offsets);
+    }
+
+    /// Reads all whole frames below `fileSize` that continue each other; where they end.
+    private long scan(long fileSize, Noting noting) throws IOException {
+        long position = header.bytes();
         var next = Arrays.copyOf(header.startOffsets(), header.startOffsets().length);
         while (true) {
             Optional<byte[]> payload = frameAt(file, position, fileSize);
@@ -112,10 +126,10 @@ final class LogFile implements AutoCloseable {
             long[] offsets = records.stream().mapToLong(Frames.Placed::offset).toArray();
             int[] partitions =
                     records.stream().mapToInt(Frames.Placed::partition).toArray();
-            note(position, partitions, offsets);
+            noting.note(position, partitions, offsets);
             position += Frames.FRAME_HEADER_BYTES + payload.get().length;
         }
-        size = position;
+        return position;
     }
 
     private static boolean continues(List<Frames.Placed> records, long[] next) {
@@ -128,10 +142,10 @@ final class LogFile implements AutoCloseable {
 
     /// Notes the records of a frame that lies at `position`.
     synchronized void note(long position, int[] partitions, long[] offsets) {
-        for (int i = 0; i < partitions.length; i++) {
-            int p = partitions[i];
-            if (counts[p] == positions[p].length) positions[p] = Arrays.copyOf(positions[p], counts[p] * 2);
-            positions[p][counts[p]++] = position;
+        FramePlaces known = Objects.requireNonNull(places, "an ended log file takes no records");
+        for (int partition : partitions) {
+            known.add(partition, position);
+            counts[partition]++;
         }
     }
 
@@ -174,8 +188,43 @@ final class LogFile implements AutoCloseable {
         return startOffset(partition) + (partition < counts.length ? counts[partition] : 0);
     }
 
-    synchronized long positionOf(int partition, long offset) {
-        return positions[partition][(int) (offset - startOffset(partition))];
+    /// @param found told if the places had to be found out again
+    /// @throws CorruptDataException if that did not reach the record, since a frame before it is damaged
+    long positionOf(int partition, long offset, Consumer<LogFile> found) throws IOException {
+        FramePlaces known = places;
+        if (known == null) known = findPlaces(found);
+        int index = (int) (offset - startOffset(partition));
+        synchronized (this) {
+            if (index >= known.count(partition)) {
+                throw new CorruptDataException("span log %s: offset %d of partition %d is behind a damaged frame"
+                        .formatted(path.getFileName(), offset, partition));
+            }
+            return known.position(partition, index);
+        }
+    }
+
+    private FramePlaces findPlaces(Consumer<LogFile> found) throws IOException {
+        synchronized (finding) {
+            FramePlaces known = places;
+            if (known != null) return known;
+            var all = new FramePlaces(counts.length);
+            scan(size, (position, partitions, offsets) -> {
+                for (int partition : partitions) all.add(partition, position);
+            });
+            places = all;
+            found.accept(this);
+            return all;
+        }
+    }
+
+    /// Of an ended file.
+    void forgetPlaces() {
+        places = null;
+    }
+
+    long placesBytes() {
+        FramePlaces known = places;
+        return known == null ? 0 : known.bytes();
     }
 
     /// Reads and checks the frame at `position`.

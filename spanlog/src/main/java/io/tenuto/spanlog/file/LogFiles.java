@@ -34,6 +34,7 @@ final class LogFiles implements AutoCloseable {
     private volatile long[] ends;
 
     private final long[] covered;
+    private final KnownPlaces places;
     /// The file that takes appends; empty after one was sealed by a failure.
     private Optional<LogFile> open;
 
@@ -42,12 +43,19 @@ final class LogFiles implements AutoCloseable {
     private boolean isRemovalUnforced;
 
     private LogFiles(
-            FileSpanLogConfig config, Disk disk, Clock clock, String identity, List<LogFile> files, long[] ends) {
+            FileSpanLogConfig config,
+            Disk disk,
+            Clock clock,
+            String identity,
+            List<LogFile> files,
+            KnownPlaces places,
+            long[] ends) {
         this.config = config;
         this.disk = disk;
         this.clock = clock;
         this.identity = identity;
         this.files = new CopyOnWriteArrayList<>(files);
+        this.places = places;
         this.ends = ends;
         this.covered = new long[ends.length];
         this.nextSequence = files.isEmpty() ? 1 : files.getLast().sequence() + 1;
@@ -61,6 +69,7 @@ final class LogFiles implements AutoCloseable {
         Path directory = config.directory();
         disk.createDirectories(directory);
         var recovered = new ArrayList<LogFile>();
+        var places = new KnownPlaces(config.placesBytesMax());
         var empty = new ArrayList<Path>();
         List<String> names = disk.list(directory).stream()
                 .filter(name -> name.endsWith(SUFFIX))
@@ -68,7 +77,9 @@ final class LogFiles implements AutoCloseable {
         for (int i = 0; i < names.size(); i++) {
             Path path = directory.resolve(names.get(i));
             try {
-                recovered.add(LogFile.recover(disk, path));
+                LogFile file = LogFile.recover(disk, path);
+                recovered.add(file);
+                places.add(file);
             } catch (CorruptDataException e) {
                 // A file that was being created when power or the disk failed has no header, and it holds nothing: it
                 // is
@@ -90,7 +101,7 @@ final class LogFiles implements AutoCloseable {
         // What a killed process left in the page cache becomes readable now, so it must also survive a loss of power.
         if (!recovered.isEmpty()) recovered.getLast().force();
         disk.forceDirectory(directory);
-        var opened = new LogFiles(config, disk, clock, identity, recovered, ends);
+        var opened = new LogFiles(config, disk, clock, identity, recovered, places, ends);
         if (recovered.isEmpty()) opened.settleIdentity();
         return opened;
     }
@@ -193,7 +204,10 @@ final class LogFiles implements AutoCloseable {
 
     /// Ends the present file; the next append begins another.
     void seal() {
-        open.ifPresent(file -> file.ended(clock.monotonicNanos()));
+        open.ifPresent(file -> {
+            file.ended(clock.monotonicNanos());
+            places.add(file);
+        });
         open = Optional.empty();
     }
 
@@ -232,6 +246,7 @@ final class LogFiles implements AutoCloseable {
             disk.delete(oldest.path());
             isRemovalUnforced = true;
             files.remove(oldest);
+            places.remove(oldest);
             oldest.close();
             removed += oldest.size();
             forceRemoval();
@@ -262,7 +277,7 @@ final class LogFiles implements AutoCloseable {
             if (offset < file.startOffset(partition)) break;
             if (offset >= file.endOffset(partition)) continue;
             var found = new ArrayList<StoredRecord>();
-            List<Frames.Placed> frame = file.readFrame(file.positionOf(partition, offset));
+            List<Frames.Placed> frame = file.readFrame(file.positionOf(partition, offset, places::add));
             boolean isShared = frame.stream().anyMatch(placed -> placed.partition() != partition);
             for (Frames.Placed placed : frame) {
                 if (placed.partition() != partition || placed.offset() < offset) continue;

@@ -17,14 +17,17 @@ import io.tenuto.spanlog.SpanLog;
 import io.tenuto.spanlog.SpanLogContract;
 import io.tenuto.spanlog.SpanLogException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +108,63 @@ final class FileSpanLogTest extends SpanLogContract {
             try (LogReader reader = log.open(0, 0)) {
                 assertThatThrownBy(() -> reader.poll(1, 1, Deadline.none())).isInstanceOf(OffsetGoneException.class);
             }
+        }
+    }
+
+    private FileSpanLogConfig manyForgetfulFiles() {
+        return new FileSpanLogConfig(
+                folder.resolve("forgetful"), 3, 1000, 1 << 20, Duration.ZERO, Long.MAX_VALUE, Duration.ofDays(1), 0);
+    }
+
+    @Test
+    void filesThatForgotWhereTheirRecordsLieReadThemselvesAgain() throws IOException {
+        FileSpanLogConfig config = manyForgetfulFiles();
+        var random = new SplittableRandom(1);
+        List<List<String>> expected = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int session = 0; session < 3; session++) {
+            try (SpanLog log = open(Disk.local(), config)) {
+                for (int i = 0; i < 150; i++) {
+                    int partition = random.nextInt(3);
+                    String text = session + "/" + i + "x".repeat(random.nextInt(60));
+                    append(log, record(partition, text));
+                    expected.get(partition).add(text);
+                }
+                for (int i = 0; i < 200; i++) {
+                    int partition = random.nextInt(3);
+                    List<String> all = expected.get(partition);
+                    int from = random.nextInt(all.size());
+                    int count = 1 + random.nextInt(Math.min(30, all.size() - from));
+                    assertThat(read(log, partition, from, count))
+                            .startsWith(all.subList(from, from + count).toArray(String[]::new));
+                }
+            }
+        }
+        try (var files = Files.list(folder.resolve("forgetful"))) {
+            assertThat(files.count()).isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void aForgetfulFileWithADamagedFrameGivesWhatStandsBefore() throws IOException {
+        try (SpanLog log = open(Disk.local(), manyForgetfulFiles())) {
+            for (int i = 0; i < 100; i++) append(log, record(0, "%03d".formatted(i) + "x".repeat(200)));
+            Path first;
+            try (var files = Files.list(folder.resolve("forgetful"))) {
+                first = files.filter(file -> file.toString().endsWith(".log"))
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(first);
+            int second = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("001xx");
+            bytes[second]++;
+            Files.write(first, bytes, StandardOpenOption.WRITE);
+            assertThat(read(log, 0, 0, 1)).containsExactly("000" + "x".repeat(200));
+            assertThatThrownBy(() -> read(log, 0, 1, 1)).isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> read(log, 0, 2, 1))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageContaining("behind a damaged frame");
+            assertThat(read(log, 0, 50, 1)).startsWith("050" + "x".repeat(200));
         }
     }
 
