@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// HTTP answers in the forms that clients of the query API see.
 ///
@@ -31,6 +33,10 @@ final class HttpAnswers {
 
     static final int PIECE_BYTES = JsonWriter.PIECE_BYTES;
 
+    private static final Logger log = LoggerFactory.getLogger(HttpAnswers.class);
+
+    /// As many as there are answers being taken: each makes one piece, less than a millisecond's work, when its client
+    /// has taken the one before.
     private static final Executor THREADS = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("answer-", 0).factory());
 
@@ -69,7 +75,17 @@ final class HttpAnswers {
     private static StreamMessage<HttpData> inTurn(int count, IntFunction<HttpData> piece) {
         Integer[] numbers = IntStream.range(0, count).boxed().toArray(Integer[]::new);
         return StreamMessage.of(numbers)
-                .mapAsync(number -> CompletableFuture.supplyAsync(() -> piece.apply(number), THREADS));
+                .mapAsync(number -> CompletableFuture.supplyAsync(() -> made(piece, number), THREADS));
+    }
+
+    private static HttpData made(IntFunction<HttpData> piece, int number) {
+        try {
+            return piece.apply(number);
+        } catch (RuntimeException e) {
+            // The status is told already: all that is left is to break off.
+            log.error("answer breaks off; piece={} cause={}", number, e.toString(), e);
+            throw e;
+        }
     }
 
     static HttpResponse protobuf(ByteSlice message) {

@@ -1,28 +1,31 @@
 package io.tenuto.server;
 
+import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.metrics.MetricsResult;
 import io.tenuto.traceql.metrics.Series;
 import io.tenuto.wire.JsonWriter;
 import java.util.List;
 
-/// An answer of a metrics query as JSON, some series in each step: the text may be many times as large as the numbers.
+/// An answer of a metrics query as JSON, some series or a part of one in each step: the text may be many times as large
+/// as the numbers.
 final class MetricsJson implements HttpAnswers.Steps {
     /// About what a sample takes as text.
     private static final int SAMPLE_BYTES = 40;
-
-    /// What series and labels take besides their values.
-    private static final int SERIES_BYTES = 400;
+    /// What a series takes besides its values and the texts of its labels.
+    private static final int SERIES_BYTES = 200;
 
     /// Not the answer itself, which holds all that was counted.
     private final Figures figures;
     private final String message;
     private final MetricsResult result;
     private final boolean isInstant;
+    /// Several series in a step, or several steps for a series.
     private final int seriesPerStep;
-    /// A sample of each interval whose value is 0, and up to its value what any other is.
-    private final byte[][] zeros;
 
-    private final byte[][] others;
+    private final int samplesPerStep;
+    private final int stepsPerSeries;
+    private final SampleTexts samples;
+    private final long textBytes;
 
     MetricsJson(MetricsApi.Answer answer) {
         this.result = answer.finished();
@@ -33,16 +36,32 @@ final class MetricsJson implements HttpAnswers.Steps {
                 answer.answer().jobCount(),
                 answer.answer().blockBytes());
         this.message = answer.message(result);
-        long[] timestamps = isInstant ? new long[0] : result.timestampsMillis();
-        this.zeros = new byte[timestamps.length][];
-        this.others = new byte[timestamps.length][];
-        for (int i = 0; i < timestamps.length; i++) {
-            var out = new JsonWriter().beginObject().key("timestampMs").bigNumber(timestamps[i]);
-            others[i] = new JsonWriter().raw(out.toUtf8()).key("value").toUtf8();
-            zeros[i] = out.endObject().toUtf8();
+        int count = Math.max(1, result.series().size());
+        this.textBytes =
+                result.series().stream().mapToLong(MetricsJson::textBytes).sum();
+        int sampleCount = isInstant ? 1 : Math.max(1, result.timestampsMillis().length);
+        this.samplesPerStep = Math.min(sampleCount, HttpAnswers.PIECE_BYTES / SAMPLE_BYTES);
+        this.stepsPerSeries = Math.ceilDiv(sampleCount, samplesPerStep);
+        long seriesBytes = SERIES_BYTES + textBytes / count + (long) SAMPLE_BYTES * sampleCount;
+        this.seriesPerStep = (int) Math.max(1, HttpAnswers.PIECE_BYTES / seriesBytes);
+        // Each is of use once for every series.
+        this.samples = new SampleTexts(
+                result.timestampsMillis(), !isInstant && result.series().size() > 1);
+    }
+
+    private static long textBytes(Series series) {
+        long bytes = 0;
+        for (Series.Label label : series.labels()) bytes += bytes(label);
+        for (Series.Exemplar exemplar : series.exemplars()) {
+            bytes += SERIES_BYTES;
+            for (Series.Label label : exemplar.labels()) bytes += bytes(label);
         }
-        int samples = isInstant ? 1 : result.timestampsMillis().length;
-        this.seriesPerStep = Math.max(1, HttpAnswers.PIECE_BYTES / SAMPLE_BYTES / Math.max(1, samples));
+        return bytes;
+    }
+
+    private static long bytes(Series.Label label) {
+        int value = label.value() instanceof Static.Text(String text) ? text.length() : Long.BYTES;
+        return label.name().length() + value;
     }
 
     private record Figures(int blocks, int completedJobs, int jobs, long blockBytes) {}
@@ -50,12 +69,13 @@ final class MetricsJson implements HttpAnswers.Steps {
     /// About what it takes until the last step is written.
     long bytes() {
         long values = isInstant ? 1 : result.timestampsMillis().length;
-        return result.series().size() * (SERIES_BYTES + values * Double.BYTES);
+        return result.series().size() * (SERIES_BYTES + values * Double.BYTES) + textBytes + samples.bytes();
     }
 
     @Override
     public int count() {
-        return Math.max(1, Math.ceilDiv(result.series().size(), seriesPerStep));
+        int series = result.series().size();
+        return Math.max(1, stepsPerSeries > 1 ? series * stepsPerSeries : Math.ceilDiv(series, seriesPerStep));
     }
 
     @Override
@@ -67,10 +87,18 @@ final class MetricsJson implements HttpAnswers.Steps {
             out.beginObject();
             if (isSaid) out.key("series").beginArray();
         }
-        int from = step * seriesPerStep;
-        int to = Math.min(all.size(), from + seriesPerStep);
-        for (Series series : all.subList(from, to)) write(series, out);
-        if (to < all.size()) return;
+        if (!all.isEmpty()) {
+            if (stepsPerSeries > 1) {
+                int from = step % stepsPerSeries * samplesPerStep;
+                write(all.get(step / stepsPerSeries), from, from + samplesPerStep, out);
+            } else {
+                int from = step * seriesPerStep;
+                for (Series series : all.subList(from, Math.min(all.size(), from + seriesPerStep))) {
+                    write(series, 0, samplesPerStep, out);
+                }
+            }
+        }
+        if (step < count() - 1) return;
         if (isSaid) out.endArray();
         end(out);
     }
@@ -88,22 +116,21 @@ final class MetricsJson implements HttpAnswers.Steps {
         out.endObject();
     }
 
-    private void write(Series series, JsonWriter out) {
-        out.beginObject();
-        labels(series.labels(), out);
+    /// The part of a series that has these samples: with what comes before the first and behind the last.
+    private void write(Series series, int from, int to, JsonWriter out) {
         double[] values = series.values();
+        if (from == 0) {
+            out.beginObject();
+            labels(series.labels(), out);
+        }
         if (isInstant) {
             if (values[0] != 0) out.key("value").number(values[0]);
             out.endObject();
             return;
         }
-        out.key("samples").beginArray();
-        for (int i = 0; i < zeros.length; i++) {
-            double value = values[i];
-            if (Double.isNaN(value)) continue;
-            if (value == 0) out.raw(zeros[i]);
-            else out.rawUpToValue(others[i]).number(value).endObject();
-        }
+        if (from == 0) out.key("samples").beginArray();
+        samples.write(values, from, Math.min(to, values.length), out);
+        if (to < values.length) return;
         out.endArray();
         if (!series.exemplars().isEmpty()) {
             out.key("exemplars").beginArray();

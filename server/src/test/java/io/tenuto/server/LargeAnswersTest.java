@@ -86,6 +86,57 @@ final class LargeAnswersTest {
         }
     }
 
+    /// One series or several, of few intervals or of many: nothing is missing between the steps.
+    @Test
+    void noPieceIsMuchLargerThanItShouldBe() throws Exception {
+        for (String path : List.of(
+                MANY,
+                MANY.replace("end=100", "end=9999"),
+                MANY.replace("end=100", "end=9999").replace("by(name)", ""),
+                MANY.replace("query_range?step=1s", "query?"))) {
+            byte[] body = chunks(path);
+            JsonNode series = new ObjectMapper().readTree(body).get("series");
+            int seriesMin = !path.contains("by") ? 1 : path.contains("9999") ? 50 : SERIES;
+            assertThat(series.size()).as(path).isBetween(seriesMin, SERIES);
+            for (JsonNode one : series) {
+                if (path.contains("query?")) {
+                    assertThat(one.get("value").asDouble()).isPositive();
+                    continue;
+                }
+                JsonNode samples = one.get("samples");
+                assertThat(samples.size()).isEqualTo(path.contains("9999") ? 9998 : 99);
+                int found = 0;
+                for (int s = 0; s < samples.size(); s++) {
+                    assertThat(samples.get(s).get("timestampMs").asLong()).isEqualTo(1000L * (s + 1) + 1000);
+                    if (samples.get(s).has("value")) found++;
+                }
+                assertThat(found).isOne();
+            }
+        }
+    }
+
+    /// The body of an answer, whether it comes in chunks or not.
+    private static byte[] chunks(String path) throws IOException {
+        try (var socket = new Socket("127.0.0.1", SERVER.httpPort())) {
+            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            int at = all.indexOf("\r\n\r\n") + 4;
+            if (!all.substring(0, at).contains("chunked"))
+                return all.substring(at).getBytes(StandardCharsets.ISO_8859_1);
+            var body = new StringBuilder();
+            while (true) {
+                int end = all.indexOf("\r\n", at);
+                int size = Integer.parseInt(all.substring(at, end), 16);
+                if (size == 0) return body.toString().getBytes(StandardCharsets.ISO_8859_1);
+                assertThat(size).as(path).isLessThanOrEqualTo(5 * HttpAnswers.PIECE_BYTES / 4);
+                body.append(all, end + 2, end + 2 + size);
+                at = end + 2 + size + 2;
+            }
+        }
+    }
+
     /// Some clients read until the server closes.
     @Test
     void whoAsksForTheLastTimeIsNotKeptWaiting() throws IOException {

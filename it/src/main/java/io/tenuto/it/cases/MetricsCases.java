@@ -89,8 +89,9 @@ final class MetricsCases implements Family {
             TreeSet<String> labels = new TreeSet<>();
             series.labels().forEach(label -> labels.add(label.name() + "=" + Values.shown(label.value())));
             Map<Long, Double> samples = new TreeMap<>();
-            for (int i = 0; i < series.values().length; i++) {
-                if (!Double.isNaN(series.values()[i])) samples.put(result.timestampsMillis()[i], series.values()[i]);
+            double[] values = series.values();
+            for (int i = 0; i < values.length; i++) {
+                if (!Double.isNaN(values[i])) samples.put(result.timestampsMillis()[i], values[i]);
             }
             if (!samples.isEmpty()) actual.put(labels.toString(), samples);
         }

@@ -3,6 +3,7 @@ package io.tenuto.traceql.metrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
@@ -38,7 +39,7 @@ final class Cells {
         this.intervals = intervals;
         this.owner = owner;
         if (intervals < 2 * FEW_OF) counts = new double[intervals];
-        else few = new SparseCounts(owner.fewCounts());
+        else few = new SparseCounts();
     }
 
     /// A group that counts nothing.
@@ -74,6 +75,15 @@ final class Cells {
     /// What was counted per interval; not to be changed.
     double[] counts() {
         return few == null ? counts : few.values(intervals);
+    }
+
+    /// As [#counts], for later: keeps nothing of the group but what it has counted. Only once nothing is counted any
+    /// more.
+    Supplier<double[]> laterCounts() {
+        SparseCounts own = few;
+        double[] all = counts;
+        int length = intervals;
+        return own == null ? () -> all : () -> own.values(length);
     }
 
     void count(int interval, double weight) {

@@ -42,7 +42,6 @@ final class Groups {
     /// The first group that was left out; null while there is none.
     private @Nullable List<Static> bound;
 
-    private final SparseCounts.Size fewCounts = new SparseCounts.Size();
     private long values;
     /// Takes what is counted for groups that are left out.
     private final Cells nowhere;
@@ -86,11 +85,6 @@ final class Groups {
         values += (long) intervals * arrays;
         shrink();
         return !group.isLeftOut();
-    }
-
-    /// Where groups that count in few intervals add up how many.
-    SparseCounts.Size fewCounts() {
-        return fewCounts;
     }
 
     private long cost(Cells group) {

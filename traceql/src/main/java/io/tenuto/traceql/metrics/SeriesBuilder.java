@@ -9,6 +9,7 @@ import io.tenuto.traceql.lang.Static;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Makes series of what was counted: the last step of a metrics query. Pure.
@@ -77,7 +78,11 @@ final class SeriesBuilder {
             var own = new ArrayList<Series>();
             switch (leaf.aggregation()) {
                 case MetricsAggregation.Counting(var function, var _) ->
-                    own.add(Series.ofCounts(labels, () -> counts(cells, function)));
+                    own.add(Series.ofCounts(
+                            labels,
+                            counts(
+                                    cells.laterCounts(),
+                                    function == MetricsAggregation.CountFunction.RATE ? intervals.stepSeconds() : 1)));
                 case MetricsAggregation.OverTime over -> addOverTime(over, labels, cells, own);
                 case MetricsAggregation.Quantiles quantiles -> addQuantiles(quantiles, labels, cells, own);
                 case MetricsAggregation.Compare _ -> {}
@@ -125,12 +130,13 @@ final class SeriesBuilder {
         return labels;
     }
 
-    private double[] counts(Cells cells, MetricsAggregation.CountFunction function) {
-        double divisor = function == MetricsAggregation.CountFunction.RATE ? intervals.stepSeconds() : 1;
-        double[] counts = cells.counts();
-        double[] values = new double[intervals.count()];
-        for (int i = 0; i < values.length; i++) values[i] = counts[i] / divisor;
-        return values;
+    /// Holds on to the counts only: the series outlives everything else that was counted.
+    private static Supplier<double[]> counts(Supplier<double[]> counted, double divisor) {
+        return () -> {
+            double[] values = counted.get().clone();
+            for (int i = 0; i < values.length; i++) values[i] /= divisor;
+            return values;
+        };
     }
 
     private void addOverTime(

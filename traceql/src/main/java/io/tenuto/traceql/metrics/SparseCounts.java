@@ -38,7 +38,7 @@ final class SparseCounts {
     private static final int[] NO_INTERVALS = {};
     private static final double[] NO_COUNTS = {};
 
-    private final Size together;
+    private final @Nullable Size together;
     /// The only interval there is, while there is one only: most values of most attributes never have more.
     private int single;
 
@@ -51,7 +51,7 @@ final class SparseCounts {
     private double total;
 
     SparseCounts() {
-        this(new Size());
+        this.together = null;
     }
 
     SparseCounts(Size together) {
@@ -70,7 +70,7 @@ final class SparseCounts {
             single = interval;
             singleCount = weight;
             size = 1;
-            together.add(1);
+            grew();
         } else if (single == interval) {
             singleCount += weight;
         } else {
@@ -100,7 +100,11 @@ final class SparseCounts {
         intervals[at] = interval;
         counts[at] = weight;
         size++;
-        together.add(1);
+        grew();
+    }
+
+    private void grew() {
+        if (together != null) together.add(1);
     }
 
     void addAll(SparseCounts other) {

@@ -28,13 +28,17 @@ final class CellsTest {
                 expected[interval] += weight;
                 Cells part = parts.get(random.nextInt(parts.size()));
                 if (random.nextBoolean()) part.count(interval, weight);
-                else
-                    part.count(new LeafRange.Counted(
-                            new int[] {0}, new long[] {0}, new int[] {interval}, new double[] {weight}, 1));
+                else part.add(interval, 1, weight);
             }
+            int batch = random.nextInt(300);
+            int[] places = random.ints(batch, 0, used).toArray();
+            double[] weights = random.ints(batch, 1, 3).asDoubleStream().toArray();
+            for (int i = 0; i < batch; i++) expected[places[i]] += weights[i];
+            parts.getFirst().count(new LeafRange.Counted(new int[batch], new long[batch], places, weights, batch));
             var all = new Cells(intervals, groups);
             for (Cells part : parts) all.merge(part);
             assertThat(all.counts()).as("round %s", round).containsExactly(expected);
+            assertThat(all.laterCounts().get()).as("round %s", round).containsExactly(expected);
         }
     }
 

@@ -10,11 +10,14 @@ import io.tenuto.base.RequestException;
 import io.tenuto.model.AttributeScope;
 import io.tenuto.traceql.lang.Attribute;
 import io.tenuto.traceql.lang.FieldReference;
+import io.tenuto.traceql.lang.MetricsExpression;
 import io.tenuto.traceql.lang.Query;
 import io.tenuto.traceql.lang.Static;
 import io.tenuto.traceql.lang.TraceQl;
 import io.tenuto.traceql.lists.ListSource;
 import io.tenuto.traceql.lists.TestSpan;
+import io.tenuto.traceql.source.SpanSource;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What a metrics query may hold in memory, whatever it asks for.
@@ -78,17 +82,20 @@ final class MetricsLimitsTest {
         for (int seed = 0; seed < 300; seed++) {
             var random = new Random(seed);
             int parts = 1 + random.nextInt(6);
-            long valuesMax = 500 + random.nextInt(8000);
+            // Few of many intervals are counted otherwise than few of few.
+            int intervals = seed % 2 == 0 ? 4 : 40;
+            long valuesMax = 500 + random.nextInt(intervals * 2000);
             var pieces = new ArrayList<Groups>();
-            for (int i = 0; i < parts; i++) pieces.add(new Groups(4, 1, valuesMax));
-            var whole = new Groups(4, 1, valuesMax);
+            for (int i = 0; i < parts; i++) pieces.add(new Groups(intervals, 1, valuesMax));
+            var whole = new Groups(intervals, 1, valuesMax);
             for (int i = 0; i < 200; i++) {
                 Groups piece = pieces.get(random.nextInt(parts));
                 List<Static> key = key(random.nextInt(40));
-                int interval = random.nextInt(4);
+                int interval = random.nextInt(intervals);
                 long bound = 1L << (1 + random.nextInt(4));
                 for (Groups groups : List.of(piece, whole)) {
                     groups.of(key).addToBucket(interval, bound, 1);
+                    groups.of(key).count(interval, 1);
                     if (bound == 2) groups.of(key).add(interval, bound, 1);
                 }
             }
@@ -100,6 +107,61 @@ final class MetricsLimitsTest {
             assertThat(text(pieces.getFirst())).as("seed %s", seed).isEqualTo(text(whole));
         }
         assertThat(cut).isBetween(50, 290);
+    }
+
+    /// What is sent for a while must not hold all that was counted for it.
+    @Test
+    void seriesDoNotHoldWhatElseWasCounted() {
+        var counted = new AtomicReference<WeakReference<Groups>>();
+        List<Series> series = finished(counted);
+        for (int i = 0; i < 20 && counted.get().get() != null; i++) System.gc();
+        assertThat(counted.get().get()).isNull();
+        assertThat(series.getFirst().values()).contains(1.0);
+    }
+
+    private static List<Series> finished(AtomicReference<WeakReference<Groups>> counted) {
+        List<TestSpan> spans = List.of(TestSpan.of(1, 1, 0).startingAt(SECOND), TestSpan.of(2, 1, 0));
+        MetricsRequest request = request("{} | rate() by (name)", 0, 100 * SECOND, SECOND);
+        MetricsPartial partial = MetricsEngine.run(request, List.of(new ListSource(spans)), Deadline.none());
+        counted.set(new WeakReference<>(partial.groups().values().iterator().next()));
+        return MetricsEngine.finish(request, partial, Deadline.none()).series();
+    }
+
+    /// Values that are left out share a number; groups that are kept must not notice.
+    @Test
+    void groupsFoundByNumbersAreThoseFoundSpanBySpan() {
+        for (int seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var spans = new ArrayList<TestSpan>();
+            for (int i = 1; i <= 400; i++) {
+                spans.add(TestSpan.of(1 + random.nextInt(20), i, 0)
+                        .named("n%02d".formatted(random.nextInt(40)))
+                        .startingAt(SECOND * random.nextInt(40))
+                        .lasting(random.nextInt(1, 5)));
+            }
+            boolean hasTwo = seed % 2 == 0;
+            MetricsRequest request =
+                    request("{} | rate() by (name" + (hasTwo ? ", duration)" : ")"), 0, 40 * SECOND, SECOND);
+            long valuesMax = 500 + random.nextInt(8000);
+            var leaf = (MetricsExpression.Leaf) request.query().expression();
+            var range = new LeafRange(request, Intervals.of(request));
+            List<SpanSource> sources = new ArrayList<>();
+            for (int from = 0; from < spans.size(); from += 100) {
+                sources.add(new ListSource(spans.subList(from, from + 100)));
+            }
+            Groups found = new LeafRun(leaf, range, valuesMax)
+                    .run(sources, Deadline.none())
+                    .groups()
+                    .get(leaf);
+            var expected = new Groups(Intervals.of(request).count(), 1, valuesMax);
+            for (TestSpan span : spans) {
+                var key = new ArrayList<Static>(List.of(new Static.Text(span.name())));
+                if (hasTwo) key.add(new Static.Duration(span.end() - span.start()));
+                int interval = Intervals.of(request).indexOf(span.start());
+                if (interval >= 0) expected.of(key).count(interval, 1);
+            }
+            assertThat(text(found)).as("seed %s", seed).isEqualTo(text(expected));
+        }
     }
 
     private static Map<String, String> text(Groups groups) {
