@@ -8,6 +8,7 @@ import io.tenuto.traceql.lists.TestSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +136,25 @@ final class LargeAnswersTest {
                 body.append(all, end + 2, end + 2 + size);
                 at = end + 2 + size + 2;
             }
+        }
+    }
+
+    /// A stalled client holds what its answer is written from, and nothing once it has gone.
+    @Test
+    void whoLeavesInTheMiddleHoldsNothing() throws IOException {
+        for (String encoding : List.of("identity", "gzip")) {
+            try (var socket = new Socket()) {
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new InetSocketAddress("127.0.0.1", SERVER.httpPort()));
+                String path = MANY.replace("end=100", "end=9999");
+                String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: " + encoding + "\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
+                assertThat(SERVER.memory.usedBytes()).isGreaterThan(1 << 20);
+            }
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (SERVER.memory.usedBytes() > 0 && System.nanoTime() < until) LockSupport.parkNanos(1_000_000);
+            assertThat(SERVER.memory.usedBytes()).isZero();
         }
     }
 

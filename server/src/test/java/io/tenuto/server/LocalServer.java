@@ -29,6 +29,8 @@ final class LocalServer implements AutoCloseable {
 
     final SteppedFrontend frontend;
     final CountedMetrics metrics = new CountedMetrics();
+    /// Of requests and answers.
+    final MemoryBudget memory = MemoryBudget.boundless();
     private final MemorySpanLog log = new MemorySpanLog(new LogIdentity("local"), 1);
     private final TenutoServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -101,13 +103,7 @@ final class LocalServer implements AutoCloseable {
         this.server = new TenutoServer(
                 config,
                 new TenutoServer.Parts(
-                        distributor,
-                        frontend.queries,
-                        queries,
-                        new NoPages(),
-                        ofTenants,
-                        MemoryBudget.boundless(),
-                        metrics),
+                        distributor, frontend.queries, queries, new NoPages(), ofTenants, memory, metrics),
                 clock);
         server.start();
     }

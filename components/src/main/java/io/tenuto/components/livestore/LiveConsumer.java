@@ -299,7 +299,7 @@ final class LiveConsumer {
                     return now.end() >= offset && !now.isDamaged();
                 },
                 deadline);
-        return isReached ? Optional.of(reached.get()) : Optional.empty();
+        return isReached ? Optional.ofNullable(reached.get()) : Optional.empty();
     }
 
     LivePartition rows() {
