@@ -127,11 +127,14 @@ final class Configs {
         return QUERIER_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
     }
 
-    /// A query may use all cores, and a tenant all but a query's part of the threads.
+    /// A query may use all cores, but one if others come; a tenant all but a query's part of the threads.
     FairQueue.Bounds jobs() {
         int cores = Runtime.getRuntime().availableProcessors();
         return new FairQueue.Bounds(
-                settings.integer("query_frontend.max_outstanding_per_tenant", 2000), cores, querierThreads() - cores);
+                settings.integer("query_frontend.max_outstanding_per_tenant", 2000),
+                cores,
+                Math.max(1, cores - 1),
+                querierThreads() - cores);
     }
 
     QueryRunnerConfig queryRunner() {

@@ -105,7 +105,7 @@ final class Targets {
                     config,
                     running,
                     new Stored(log, store, new LeasedCatalog(catalog, lease), format, tenants, memory, live));
-            var queue = new FairQueue(config.jobs());
+            var queue = new FairQueue(config.jobs(), env.clock());
             var homes = new ArrayList<>(List.of(new StoredSources.Home(format, store)));
             Function<TenantId, List<BlockMeta>> foreign = foreignBlocks(env, config, running, homes, memory);
             var opener = new StoredSources(live, homes);

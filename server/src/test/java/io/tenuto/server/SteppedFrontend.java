@@ -68,7 +68,7 @@ final class SteppedFrontend implements AutoCloseable {
 
     private SteppedFrontend(
             List<List<TestSpan>> blocks, Consumer<Deadline> onOpen, List<LogGap> gaps, MemoryBudget memory) {
-        var queue = new FairQueue(new FairQueue.Bounds(1000, 1, 1));
+        var queue = new FairQueue(new FairQueue.Bounds(1000, 1, 1, 1), Clock.system());
         List<BlockMeta> metas = IntStream.range(0, blocks.size())
                 .mapToObj(i -> meta(i, blocks.get(i)))
                 .toList();

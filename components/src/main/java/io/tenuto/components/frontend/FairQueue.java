@@ -2,6 +2,7 @@ package io.tenuto.components.frontend;
 
 import io.tenuto.base.BugException;
 import io.tenuto.base.Check;
+import io.tenuto.base.Clock;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
 import io.tenuto.components.rpc.JobQueue;
@@ -19,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Jobs waiting for a querier: tenants in turn, the queries of a tenant in turn, the jobs of a query in order. How many
 /// wait is bounded per tenant; how many run, per query and per tenant. So a query of a thousand jobs, or of a few that
-/// take long, leaves queriers to others, those of its own tenant included. Thread safe.
+/// take long, leaves queriers to others, those of its own tenant included; while there are others, it leaves
+/// them a core, too. Thread safe.
 public final class FairQueue implements JobQueue {
     /// Known to clients, which come again later.
     private static final String QUEUE_FULL = "job queue full";
@@ -30,11 +32,15 @@ public final class FairQueue implements JobQueue {
     private final Condition moved = lock.newCondition();
     /// Tenants with jobs that wait or run, the next in turn first; guarded by the lock, and so is what it holds.
     private final Map<TenantId, Jobs> tenants = new LinkedHashMap<>();
+    /// Guarded by the lock.
+    private final RecentLanes recent;
 
     /// @param waitingPerTenant jobs of one tenant that wait
-    /// @param runningPerQuery jobs of one query that run at once
+    /// @param runningPerQuery jobs of one query that run at once while it is the only one
+    /// @param runningBesideOthers the same while there are others, or were within the last second: more would only
+    /// take the cores from those
     /// @param runningPerTenant jobs of one tenant that run at once
-    public record Bounds(int waitingPerTenant, int runningPerQuery, int runningPerTenant) {
+    public record Bounds(int waitingPerTenant, int runningPerQuery, int runningBesideOthers, int runningPerTenant) {
         public Bounds {
             Check.argument(
                     waitingPerTenant > 0, "max_outstanding_per_tenant must be positive, not %s", waitingPerTenant);
@@ -43,6 +49,11 @@ public final class FairQueue implements JobQueue {
                     "jobs at once: %s of a query, %s of a tenant",
                     runningPerQuery,
                     runningPerTenant);
+            Check.argument(
+                    runningBesideOthers > 0 && runningBesideOthers <= runningPerQuery,
+                    "jobs of a query at once: %s beside others, else %s",
+                    runningBesideOthers,
+                    runningPerQuery);
         }
     }
 
@@ -65,8 +76,9 @@ public final class FairQueue implements JobQueue {
         }
     }
 
-    public FairQueue(Bounds bounds) {
+    public FairQueue(Bounds bounds, Clock clock) {
         this.bounds = bounds;
+        this.recent = new RecentLanes(clock);
     }
 
     /// Adds a job or refuses it with [Fault#RATE_LIMITED] when the tenant has too many waiting.
@@ -82,6 +94,7 @@ public final class FairQueue implements JobQueue {
             if (jobs.waiting >= bounds.waitingPerTenant()) return false;
             jobs.lanes.computeIfAbsent(job.lane(), lane -> new Lane()).waiting.addLast(job);
             jobs.waiting++;
+            recent.came(job.lane());
             moved.signal();
             return true;
         } finally {
@@ -139,7 +152,7 @@ public final class FairQueue implements JobQueue {
         for (Iterator<Map.Entry<QueryLane, Lane>> all = jobs.lanes.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<QueryLane, Lane> each = all.next();
             Lane lane = each.getValue();
-            if (lane.waiting.isEmpty() || lane.running >= bounds.runningPerQuery()) continue;
+            if (lane.waiting.isEmpty() || lane.running >= runningMax(each.getKey())) continue;
             all.remove();
             jobs.lanes.put(each.getKey(), lane);
             lane.running++;
@@ -148,6 +161,11 @@ public final class FairQueue implements JobQueue {
             return Optional.of(lane.waiting.removeFirst());
         }
         return Optional.empty();
+    }
+
+    /// One at least: so a query that waits for others to be past looks again whenever a job of its own ends.
+    private int runningMax(QueryLane lane) {
+        return recent.isAlone(lane) ? bounds.runningPerQuery() : bounds.runningBesideOthers();
     }
 
     @Override

@@ -118,7 +118,7 @@ final class DamagedLiveFileTest {
 
     @Test
     void theQueryIsAnsweredFromTheLog() throws IOException {
-        var queue = new FairQueue(new FairQueue.Bounds(100, 2, 2));
+        var queue = new FairQueue(new FairQueue.Bounds(100, 2, 2, 2), Clock.system());
         try (LiveStore live = liveStore();
                 var querier = new Querier(queue, new StoredSources(live, List.of()), 2, failure -> {})) {
             querier.start();

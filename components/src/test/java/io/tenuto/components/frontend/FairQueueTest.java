@@ -3,6 +3,7 @@ package io.tenuto.components.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.Fault;
 import io.tenuto.base.RequestException;
@@ -14,12 +15,13 @@ import io.tenuto.components.rpc.TraceFragment;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.SpanSource;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FairQueueTest {
     private static FairQueue queue(int waiting) {
-        return new FairQueue(new FairQueue.Bounds(waiting, 2, 3));
+        return new FairQueue(new FairQueue.Bounds(waiting, 2, 2, 3), Clock.system());
     }
 
     private static QueryJob<String> job(String tenant) {
@@ -44,6 +46,31 @@ final class FairQueueTest {
         assertThat(queue.take().tenant()).as("two of a query run, more do not").hasToString("b");
         queue.ended(jobs.get(0));
         assertThat(queue.take()).isSameAs(jobs.get(2));
+    }
+
+    @Test
+    void aQueryLeavesACoreToOthersWhileThereAreSome() throws InterruptedException {
+        var clock = new VirtualClock();
+        var queue = new FairQueue(new FairQueue.Bounds(10, 3, 1, 9), clock);
+        var large = new QueryLane();
+        List<QueryJob<String>> jobs =
+                List.of(job("a", large), job("a", large), job("a", large), job("a", large), job("a", large));
+        jobs.forEach(queue::put);
+        assertThat(queue.take()).isSameAs(jobs.get(0));
+        assertThat(queue.take()).as("alone").isSameAs(jobs.get(1));
+        QueryJob<String> other = job("b");
+        queue.put(other);
+        assertThat(queue.take()).as("the large one runs twice").isSameAs(other);
+        queue.ended(other);
+        queue.ended(jobs.get(0));
+        QueryJob<String> another = job("a");
+        queue.put(another);
+        assertThat(queue.take()).as("one of the large one runs").isSameAs(another);
+        queue.ended(another);
+        queue.ended(jobs.get(1));
+        assertThat(queue.take()).as("none of the large one ran").isSameAs(jobs.get(2));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(queue.take()).as("the others are past").isSameAs(jobs.get(3));
     }
 
     @Test

@@ -77,7 +77,7 @@ final class QueryableAtOnceTest {
                 CLOCK,
                 Metrics.none(),
                 failure -> {});
-        queue = new FairQueue(new FairQueue.Bounds(100, 2, 2));
+        queue = new FairQueue(new FairQueue.Bounds(100, 2, 2, 2), Clock.system());
         querier = new Querier(queue, new StoredSources(live, List.of()), 2, failure -> {});
         querier.start();
         queries = queries(live);
