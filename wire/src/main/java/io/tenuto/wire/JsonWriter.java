@@ -9,8 +9,8 @@ import java.util.List;
 
 /// Writes compact JSON as the query API has it: 64-bit integers as strings, `<`, `>` and `&` escaped, bytes as base64.
 ///
-/// Commas are put by themselves. What is written lies in pieces of UTF-8, which never are copied into a larger one as
-/// they grow; [#take] hands out what there is, so that a long text need never be whole. Used by one thread.
+/// Commas are put by themselves. What is written lies in pieces of UTF-8 of a bounded size; [#take] hands out what
+/// there is, so that a long text need never be whole. Used by one thread.
 public final class JsonWriter {
     /// Size of a full piece.
     public static final int PIECE_BYTES = 64 << 10;
@@ -19,7 +19,7 @@ public final class JsonWriter {
     /// Below this every whole number is written without an exponent and fits into a `long`.
     private static final double WHOLE_MAX = 1e15;
     /// Most bytes of a character.
-    private static final int CHARACTER_BYTES_MAX = 3;
+    private static final int CHARACTER_BYTES_MAX = 4;
     /// Most digits of a `long`, with its sign.
     private static final int DIGITS_MAX = 20;
 
@@ -172,6 +172,7 @@ public final class JsonWriter {
         needsComma = false;
     }
 
+    /// Most texts have little to escape; what lies between is taken as it is.
     private void quote(String value) {
         put('"');
         int plainFrom = 0;
@@ -249,7 +250,7 @@ public final class JsonWriter {
 
     /// Writes what is not ASCII; returns it.
     private int encode(int c) {
-        ensure(CHARACTER_BYTES_MAX + 1);
+        ensure(CHARACTER_BYTES_MAX);
         if (c < 0x800) {
             bytes[length++] = (byte) (0xc0 | c >> 6);
         } else {
