@@ -60,7 +60,8 @@ public final class MembershipFilter {
         add(value.array(), value.offset(), value.length());
     }
 
-    void add(byte[] bytes, int from, int length) {
+    /// Adds `bytes[from, from + length)`.
+    public void add(byte[] bytes, int from, int length) {
         long hash = Xxh64.hash(bytes, from, length);
         int at = blockOf(hash);
         for (int i = 0; i < 8; i++) {

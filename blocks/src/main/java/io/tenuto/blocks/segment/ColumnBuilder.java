@@ -3,6 +3,7 @@ package io.tenuto.blocks.segment;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Grows one sparse column. Appended by one thread; a view stays right while it grows.
 public final class ColumnBuilder {
@@ -18,12 +19,18 @@ public final class ColumnBuilder {
     private long[] numbers = NO_NUMBERS;
     private int[] ids = NO_IDS;
     private int count;
+    /// Of `numbers`, NaN left out.
+    private double min = Double.POSITIVE_INFINITY;
+
+    private double max = Double.NEGATIVE_INFINITY;
+    private final Optional<TextFilter> filter;
 
     public ColumnBuilder(ByteSlice key, ColumnType type) {
         this.key = key;
         this.name = key.toUtf8();
         this.type = type;
         this.strings = new StringTable(true);
+        this.filter = type == ColumnType.STRING ? Optional.of(new TextFilter()) : Optional.empty();
         if (isText()) ids = new int[4];
         else numbers = new long[4];
     }
@@ -35,6 +42,9 @@ public final class ColumnBuilder {
     public void addNumber(int row, long value) {
         int at = reserve(row);
         numbers[at] = value;
+        double number = type == ColumnType.DOUBLE ? Double.longBitsToDouble(value) : value;
+        if (number < min) min = number;
+        if (number > max) max = number;
     }
 
     public void addBytes(int row, byte[] bytes, int from, int to) {
@@ -55,7 +65,16 @@ public final class ColumnBuilder {
 
     public SparseColumn view() {
         return new SparseColumn(
-                name, key, type, rows, numbers, ids, isText() ? strings.dictionary() : NO_VALUES, count);
+                name,
+                key,
+                type,
+                rows,
+                numbers,
+                ids,
+                isText() ? strings.dictionary() : NO_VALUES,
+                count,
+                new NumberRange(min, max),
+                filter);
     }
 
     long memoryBytes() {

@@ -1,5 +1,7 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.traceql.source.PruneCondition;
+
 /// How a segment holds an attribute's value.
 public enum ColumnType {
     STRING,
@@ -12,4 +14,13 @@ public enum ColumnType {
     NONE;
 
     static final ColumnType[] ALL = values();
+
+    /// Whether a value held so can satisfy the condition at all; of ODD, arrays may hold anything.
+    public boolean fits(PruneCondition condition) {
+        return switch (condition) {
+            case PruneCondition.NumberBetween _ -> this == INT || this == DOUBLE || this == ODD;
+            case PruneCondition.StringIn _, PruneCondition.StringMatches _ -> this == STRING || this == ODD;
+            case PruneCondition.Present _ -> this != NONE;
+        };
+    }
 }

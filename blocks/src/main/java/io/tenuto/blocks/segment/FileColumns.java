@@ -140,6 +140,26 @@ final class FileColumns implements SegmentColumns {
     }
 
     @Override
+    public List<? extends ColumnSummary> summaries(AttributeKey key) {
+        return switch (key.scope()) {
+            case SPAN, EVENT, LINK -> byKey.getOrDefault(key, List.of());
+            case RESOURCE, INSTRUMENTATION -> wholeColumnsOf(key);
+        };
+    }
+
+    @Override
+    public Optional<Dictionary> names(RowKind kind, int sizeMax) {
+        StoredDictionary names =
+                kind == RowKind.EVENT ? parts.events().names() : parts.spans().names();
+        return names.size() <= sizeMax && names.isSmall() ? Optional.of(names.whole()) : Optional.empty();
+    }
+
+    @Override
+    public NumberRange durationRange() {
+        return parts.durationRange();
+    }
+
+    @Override
     public SparseColumn statusMessages(Rows rows) {
         return parts.spans().statusMessages().part(rows);
     }

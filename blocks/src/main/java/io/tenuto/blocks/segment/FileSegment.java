@@ -64,8 +64,7 @@ public final class FileSegment implements SpanSource {
 
     @Override
     public BatchCursor scan(ScanRequest request, Deadline deadline) {
-        int end = Math.min(request.toRow(), parts.facts().rowCount());
-        return new SegmentCursor(columns, request.fromRow(), end, deadline);
+        return new SegmentCursor(columns, request, parts.facts().rowCount(), deadline);
     }
 
     @Override

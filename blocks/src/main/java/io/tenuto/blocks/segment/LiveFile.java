@@ -15,7 +15,7 @@ import java.util.Arrays;
 ///
 /// Source: docs/formats/live-segment.md
 public final class LiveFile {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 16;
     static final int TRAILER_BYTES = 24;
     private static final byte[] MAGIC = "TENOSEG1".getBytes(StandardCharsets.US_ASCII);

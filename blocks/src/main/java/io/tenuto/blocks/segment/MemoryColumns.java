@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Columns on the heap.
 final class MemoryColumns implements SegmentColumns {
@@ -18,6 +19,8 @@ final class MemoryColumns implements SegmentColumns {
     private final Map<AttributeKey, List<SparseColumn>> byKey;
     private final Map<SparseColumn, int[]> firstValues = new ConcurrentHashMap<>();
     private final Map<Dictionary, Dictionary> withEmpty = new ConcurrentHashMap<>();
+    /// Null until asked for.
+    private volatile @Nullable NumberRange durationRange;
 
     MemoryColumns(SegmentData data) {
         this.data = data;
@@ -114,6 +117,27 @@ final class MemoryColumns implements SegmentColumns {
     }
 
     @Override
+    public List<SparseColumn> summaries(AttributeKey key) {
+        return columnsOf(key);
+    }
+
+    @Override
+    public Optional<Dictionary> names(RowKind kind, int sizeMax) {
+        Dictionary names = kind == RowKind.EVENT ? data.events().names() : data.names();
+        return names.size() <= sizeMax ? Optional.of(names) : Optional.empty();
+    }
+
+    @Override
+    public NumberRange durationRange() {
+        NumberRange known = durationRange;
+        if (known == null) {
+            known = NumberRange.of(data.durations(), data.rowCount());
+            durationRange = known;
+        }
+        return known;
+    }
+
+    @Override
     public SparseColumn statusMessages(Rows rows) {
         return data.statusMessages();
     }
@@ -160,9 +184,12 @@ final class MemoryColumns implements SegmentColumns {
         return new Dictionary(plain.heap(), starts, size + 1);
     }
 
-    /// Bytes that reading made here: lookup tables and extended dictionaries.
+    /// Bytes that reading made here: lookup tables, extended dictionaries and filters.
     long derivedBytes() {
         long bytes = 0;
+        for (List<SparseColumn> columns : byKey.values()) {
+            for (SparseColumn column : columns) bytes += column.filterBytes();
+        }
         for (int[] values : firstValues.values()) bytes += 4L * values.length;
         for (Dictionary dictionary : withEmpty.values()) bytes += 4L * dictionary.starts().length;
         return bytes;

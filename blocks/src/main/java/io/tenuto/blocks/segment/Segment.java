@@ -70,8 +70,7 @@ public final class Segment implements SpanSource {
 
     @Override
     public BatchCursor scan(ScanRequest request, Deadline deadline) {
-        int end = Math.min(request.toRow(), data.rowCount());
-        return new SegmentCursor(columns, request.fromRow(), end, deadline);
+        return new SegmentCursor(columns, request, data.rowCount(), deadline);
     }
 
     @Override

@@ -52,6 +52,15 @@ sealed interface SegmentColumns permits MemoryColumns, FileColumns {
     /// Columns that hold at least the values of `rows` of that key. Resources and scopes: all of their entries.
     List<SparseColumn> columnsOf(AttributeKey key, Rows rows);
 
+    /// What is known of the columns of that key.
+    List<? extends ColumnSummary> summaries(AttributeKey key);
+
+    /// The names of spans or events, if there are at most `sizeMax` distinct ones.
+    Optional<Dictionary> names(RowKind kind, int sizeMax);
+
+    /// Bounds of the spans' durations in nanoseconds.
+    NumberRange durationRange();
+
     /// At least the values of `rows`.
     SparseColumn statusMessages(Rows rows);
 

@@ -66,10 +66,12 @@ final class SegmentFileReader {
         String tenant = text();
         var range = new StoredParts.LogRange(log, partition, tenant, directory.getLong(), directory.getLong());
         SourceFacts facts = facts();
+        NumberRange durationRange = range();
         StoredParts.Spans spans = spans();
         return new StoredParts(
                 range,
                 facts,
+                durationRange,
                 spans,
                 columns(),
                 shapes(),
@@ -86,6 +88,10 @@ final class SegmentFileReader {
         int rows = directory.getInt();
         int traces = directory.getInt();
         return Segment.facts("live", rows, traces, directory.getLong(), directory.getLong(), directory.getLong());
+    }
+
+    private NumberRange range() {
+        return new NumberRange(directory.getDouble(), directory.getDouble());
     }
 
     private StoredParts.Spans spans() {
@@ -173,15 +179,21 @@ final class SegmentFileReader {
         StoredArray numbers = noArray();
         StoredArray ids = noArray();
         var dictionary = new StoredDictionary(noArray(), noArray(), 0);
+        StoredArray filter = noArray();
+        NumberRange range = NumberRange.NONE;
         switch (type) {
             case STRING, ODD -> {
                 ids = array();
                 dictionary = dictionary();
+                if (type == ColumnType.STRING) filter = array();
             }
-            case INT, DOUBLE, BOOLEAN -> numbers = array();
+            case INT, DOUBLE, BOOLEAN -> {
+                numbers = array();
+                range = range();
+            }
             case NONE -> {}
         }
-        return new StoredColumn(key.toUtf8(), key, type, rows, numbers, ids, dictionary);
+        return new StoredColumn(key.toUtf8(), key, type, rows, numbers, ids, dictionary, range, filter);
     }
 
     private StoredParts.StoredShapes shapes() {

@@ -1,5 +1,6 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.SourceFacts;
 import java.io.IOException;
@@ -45,6 +46,12 @@ final class SegmentFileWriter {
         out.wide(facts.minStartUnixNanos());
         out.wide(facts.maxEndUnixNanos());
         out.wide(facts.maxTraceStartUnixNanos());
+        range(NumberRange.of(data.durations(), data.rowCount()));
+    }
+
+    private void range(NumberRange range) {
+        out.wide(Double.doubleToRawLongBits(range.min()));
+        out.wide(Double.doubleToRawLongBits(range.max()));
     }
 
     private void spans() throws IOException {
@@ -85,10 +92,22 @@ final class SegmentFileWriter {
             case STRING, ODD -> {
                 out.ints(column.ids(), column.count());
                 dictionary(column.dictionary());
+                if (column.type() == ColumnType.STRING) filter(column.dictionary());
             }
-            case INT, DOUBLE, BOOLEAN -> out.longs(column.numbers(), column.count());
+            case INT, DOUBLE, BOOLEAN -> {
+                out.longs(column.numbers(), column.count());
+                range(column.range());
+            }
             case NONE -> {}
         }
+    }
+
+    /// None where comparing takes little.
+    private void filter(Dictionary texts) throws IOException {
+        ByteSlice bits = texts.size() <= TextFilter.COMPARED_MAX
+                ? ByteSlice.EMPTY
+                : TextFilter.of(texts).bits();
+        out.bytes(bits.toByteArray(), bits.length());
     }
 
     private void shapes(Shapes shapes) throws IOException {

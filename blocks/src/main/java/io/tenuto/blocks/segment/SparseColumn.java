@@ -3,6 +3,8 @@ package io.tenuto.blocks.segment;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Values of one type for those rows that have one. What it shows is immutable.
 ///
@@ -14,6 +16,8 @@ import java.util.Arrays;
 /// @param ids STRING and ODD: which entry of `dictionary`; empty for the others
 /// @param dictionary STRING: the values; ODD: encoded AnyValue messages
 /// @param count how many entries are valid
+/// @param range bounds of INT and DOUBLE
+/// @param filter of STRING, where somebody keeps one
 public record SparseColumn(
         String name,
         ByteSlice key,
@@ -22,7 +26,43 @@ public record SparseColumn(
         long[] numbers,
         int[] ids,
         Dictionary dictionary,
-        int count) {
+        int count,
+        NumberRange range,
+        Optional<TextFilter> filter)
+        implements ColumnSummary {
+
+    /// A column of which nothing is known but its values.
+    public SparseColumn(
+            String name,
+            ByteSlice key,
+            ColumnType type,
+            int[] rows,
+            long[] numbers,
+            int[] ids,
+            Dictionary dictionary,
+            int count) {
+        this(name, key, type, rows, numbers, ids, dictionary, count, NumberRange.ALL, Optional.empty());
+    }
+
+    @Override
+    public boolean mayReach(double min, double max) {
+        return range.reaches(min, max);
+    }
+
+    @Override
+    public boolean mayHold(List<ByteSlice> texts) {
+        return filter.isEmpty() || filter.get().mayHold(dictionary, texts);
+    }
+
+    @Override
+    public Optional<Dictionary> texts(int sizeMax) {
+        return dictionary.size() <= sizeMax ? Optional.of(dictionary) : Optional.empty();
+    }
+
+    /// Bytes that asking the filter made.
+    long filterBytes() {
+        return filter.map(TextFilter::memoryBytes).orElse(0L);
+    }
 
     /// Index of the first value whose row is `row` or later.
     public int firstFrom(int row) {

@@ -1,13 +1,18 @@
 package io.tenuto.blocks.segment;
 
 import io.tenuto.base.ByteSlice;
+import io.tenuto.parquet.MembershipFilter;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// A sparse column in a segment file. Safe for many threads.
 ///
 /// @param numbers of INT, DOUBLE and BOOLEAN; empty for the others
 /// @param ids of STRING and ODD; empty for the others
+/// @param range bounds of INT and DOUBLE
+/// @param filter of STRING: bits of a membership filter; empty if there is none
 record StoredColumn(
         String name,
         ByteSlice key,
@@ -15,14 +20,37 @@ record StoredColumn(
         StoredArray rows,
         StoredArray numbers,
         StoredArray ids,
-        StoredDictionary dictionary) {
+        StoredDictionary dictionary,
+        NumberRange range,
+        StoredArray filter)
+        implements ColumnSummary {
     private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
 
     /// Above this many values a row of the column's range, picking row by row is dearer than taking the range.
     private static final int RANGE_PART = 16;
 
-    int count() {
+    @Override
+    public int count() {
         return rows.count();
+    }
+
+    @Override
+    public boolean mayReach(double min, double max) {
+        return range.reaches(min, max);
+    }
+
+    @Override
+    public boolean mayHold(List<ByteSlice> texts) {
+        if (filter.count() == 0) return true;
+        MembershipFilter values = MembershipFilter.of(ByteSlice.of(filter.bytes(0, filter.count())));
+        return texts.stream().anyMatch(values::mayContain);
+    }
+
+    @Override
+    public Optional<Dictionary> texts(int sizeMax) {
+        return dictionary.size() <= sizeMax && dictionary.isSmall()
+                ? Optional.of(dictionary.whole())
+                : Optional.empty();
     }
 
     boolean isText() {

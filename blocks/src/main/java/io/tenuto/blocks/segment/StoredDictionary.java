@@ -32,6 +32,11 @@ final class StoredDictionary {
         return size;
     }
 
+    /// Whether reading all of it takes little.
+    boolean isSmall() {
+        return whole != null || heap.count() <= WHOLE_BYTES_MAX;
+    }
+
     Dictionary whole() {
         Dictionary known = whole;
         if (known == null) {

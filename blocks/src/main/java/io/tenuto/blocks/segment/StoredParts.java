@@ -7,6 +7,7 @@ import java.util.List;
 record StoredParts(
         LogRange range,
         SourceFacts facts,
+        NumberRange durationRange,
         Spans spans,
         List<StoredColumn> attributes,
         StoredShapes shapes,

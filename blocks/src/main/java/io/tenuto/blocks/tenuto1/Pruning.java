@@ -4,11 +4,11 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.blocks.segment.ColumnType;
 import io.tenuto.blocks.segment.Entries;
 import io.tenuto.blocks.segment.SparseColumn;
+import io.tenuto.blocks.segment.TextSearch;
 import io.tenuto.model.AttributeKey;
 import io.tenuto.parquet.Bounds;
 import io.tenuto.parquet.MembershipFilter;
 import io.tenuto.traceql.source.ColumnKey;
-import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.PruneCondition;
 import io.tenuto.traceql.source.PrunedRows.Statistic;
@@ -125,7 +125,7 @@ final class Pruning {
         int owner = AttributeMap.owner(key.scope());
         for (int index : core.attributes().indexes(key)) {
             AttributeColumn attribute = core.index().attributes(owner).get(index);
-            if (!typeFits(condition, attribute.type())) continue;
+            if (!attribute.type().fits(condition)) continue;
             if (!attribute.hasColumn()) {
                 if (group.hasResidual(owner, index)) return true;
                 continue;
@@ -138,20 +138,9 @@ final class Pruning {
         return false;
     }
 
-    /// Whether values of this type can satisfy the condition at all; arrays may hold anything.
-    private static boolean typeFits(PruneCondition condition, ColumnType type) {
-        return switch (condition) {
-            case PruneCondition.NumberBetween _ ->
-                type == ColumnType.INT || type == ColumnType.DOUBLE || type == ColumnType.ODD;
-            case PruneCondition.StringIn _, PruneCondition.StringMatches _ ->
-                type == ColumnType.STRING || type == ColumnType.ODD;
-            case PruneCondition.Present _ -> type != ColumnType.NONE;
-        };
-    }
-
     private static boolean entriesMatch(PruneCondition condition, AttributeKey key, Entries entries, long[] present) {
         for (SparseColumn column : entries.columns()) {
-            if (!column.name().equals(key.name()) || !typeFits(condition, column.type())) continue;
+            if (!column.name().equals(key.name()) || !column.type().fits(condition)) continue;
             int at = 0;
             for (int i = 0; i < column.count(); i++) {
                 while (at < present.length && present[at] < column.rows()[i]) at++;
@@ -201,7 +190,7 @@ final class Pruning {
         int owner = AttributeMap.owner(key.scope());
         for (int index : core.attributes().indexes(key)) {
             AttributeColumn attribute = core.index().attributes(owner).get(index);
-            if (!typeFits(condition, attribute.type())) continue;
+            if (!attribute.type().fits(condition)) continue;
             if (!attribute.hasColumn()) {
                 if (group.group().hasResidual(owner, index)) return true;
             } else if (group.hasValues(attribute.leaf())) {
@@ -216,23 +205,7 @@ final class Pruning {
         StoredChunk chunk = group.chunk(leaf);
         if (chunk.dictionaryBytes() == 0) return filterMatches(group, leaf, condition);
         usedDictionary = true;
-        Dictionary dictionary = group.textDictionary(leaf);
-        for (int id = 0; id < dictionary.size(); id++) {
-            boolean matches = switch (condition) {
-                case PruneCondition.StringIn in -> contains(in.values(), dictionary, id);
-                case PruneCondition.StringMatches test -> test.test().test(dictionary.value(id));
-                case PruneCondition.NumberBetween _, PruneCondition.Present _ -> true;
-            };
-            if (matches) return true;
-        }
-        return false;
-    }
-
-    private static boolean contains(List<ByteSlice> values, Dictionary dictionary, int id) {
-        for (ByteSlice value : values) {
-            if (value.length() == dictionary.length(id) && value.equals(dictionary.value(id))) return true;
-        }
-        return false;
+        return TextSearch.anyMatches(group.textDictionary(leaf), condition);
     }
 
     private static boolean filterMatches(GroupPages group, int leaf, PruneCondition condition) {

@@ -1,0 +1,43 @@
+package io.tenuto.blocks.segment;
+
+import io.tenuto.base.ByteSlice;
+import io.tenuto.traceql.source.Dictionary;
+import io.tenuto.traceql.source.PruneCondition;
+import java.util.Arrays;
+import java.util.List;
+
+/// Asks dictionaries for what pruning wants to know.
+public final class TextSearch {
+    private TextSearch() {}
+
+    /// Whether one of the values may satisfy the condition; true of conditions that are not about texts.
+    public static boolean anyMatches(Dictionary values, PruneCondition condition) {
+        return switch (condition) {
+            case PruneCondition.StringIn in -> anyEquals(values, 0, in.values());
+            case PruneCondition.StringMatches matches -> anyPasses(values, matches);
+            case PruneCondition.NumberBetween _, PruneCondition.Present _ -> true;
+        };
+    }
+
+    private static boolean anyPasses(Dictionary values, PruneCondition.StringMatches condition) {
+        for (int id = 0; id < values.size(); id++) if (condition.test().test(values.value(id))) return true;
+        return false;
+    }
+
+    /// Whether one of the values from number `from` on equals one of `wanted`.
+    static boolean anyEquals(Dictionary values, int from, List<ByteSlice> wanted) {
+        for (int id = from; id < values.size(); id++) {
+            int start = values.start(id);
+            int length = values.length(id);
+            for (ByteSlice text : wanted) {
+                if (text.length() == length && equals(values.heap(), start, text)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean equals(byte[] heap, int start, ByteSlice text) {
+        int length = text.length();
+        return Arrays.equals(heap, start, start + length, text.array(), text.offset(), text.offset() + length);
+    }
+}
