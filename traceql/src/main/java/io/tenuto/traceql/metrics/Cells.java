@@ -22,6 +22,9 @@ final class Cells {
     private boolean isLeftOut;
     /// The counts while they are few; null from then on.
     private @Nullable SparseCounts few;
+
+    /// How often one of the few was counted.
+    private int countedFew;
     /// All counts once they are not few; empty before.
     private double[] counts = NONE;
     /// Sum, smallest and largest value; empty while nothing had a value.
@@ -94,23 +97,23 @@ final class Cells {
 
     private void countFew(SparseCounts there, int interval, double weight) {
         there.add(interval, weight);
-        if (there.size() <= intervals / FEW_OF) return;
+        // Finding places among few takes time: who counts so often may take the memory.
+        boolean isOften = ++countedFew > intervals;
+        if (there.size() <= intervals / FEW_OF && !isOften) return;
         counts = there.values(intervals);
         few = null;
     }
 
     /// Counts spans whose neighbours mostly lie in the same interval.
     void count(LeafRange.Counted spans) {
-        if (isLeftOut) return;
-        int[] places = spans.intervals();
-        double[] weights = spans.weights();
         int i = 0;
-        for (; i < spans.count() && few != null; i++) countFew(few, places[i], weights[i]);
-        while (i < spans.count()) {
-            int interval = places[i];
-            double sum = counts[interval];
-            for (; i < spans.count() && places[i] == interval; i++) sum += weights[i];
-            counts[interval] = sum;
+        for (int run = 0; run < spans.runs(); run++) {
+            int end = spans.runEnds()[run];
+            int interval = spans.intervals()[i];
+            double sum = spans.isWeighted() ? 0 : end - i;
+            if (spans.isWeighted()) for (int at = i; at < end; at++) sum += spans.weights()[at];
+            count(interval, sum);
+            i = end;
         }
     }
 

@@ -115,7 +115,7 @@ final class CompareRun implements MatchedSpans {
         boolean[] isSelected = selection.evaluate(view, counted.rows(), counted.count());
         if (compare.startUnixNanos() != 0 || compare.endUnixNanos() != 0) {
             for (int i = 0; i < counted.count(); i++) {
-                long start = counted.starts()[i];
+                long start = counted.start(i);
                 isSelected[i] &= start > compare.startUnixNanos() && start <= compare.endUnixNanos();
             }
         }

@@ -27,16 +27,31 @@ import java.util.function.IntFunction;
 final class ExemplarPicker {
     private static final ColumnKey ORDINAL = ColumnKey.of(Intrinsic.TRACE_ORDINAL);
 
+    private static final int NONE = -1;
+
     private final LeafRange range;
     private final Exemplars chosen;
     private List<FieldReference> described;
     private final boolean isCounting;
     private final boolean isOfDuration;
     private final TraceHashes hashes = new TraceHashes();
+    private final long stretchNanos;
+    /// The trace of the span looked at last, in the batch of now.
+    private int trace = NONE;
+
+    private long hash;
+    /// The stretch that a span looked at lay in: neighbours mostly lie there too.
+    private int stretch;
+
+    private long stretchFrom;
+    private long stretchTo = Long.MIN_VALUE;
+    private long hashMax;
 
     ExemplarPicker(MetricsExpression.Leaf leaf, LeafRange range) {
         this.range = range;
         this.chosen = new Exemplars(range.request().exemplarsMax());
+        long rangeNanos = range.request().endUnixNanos() - range.request().startUnixNanos();
+        this.stretchNanos = Math.max(1, Math.ceilDiv(rangeNanos, chosen.stretches()));
         var fields = new LinkedHashSet<>(PipelinePlan.of(leaf.pipeline()).fetched());
         fields.addAll(leaf.aggregation().by());
         switch (leaf.aggregation()) {
@@ -85,49 +100,97 @@ final class ExemplarPicker {
             BatchView view, LeafRange.Counted counted, IntFunction<Static> valueOf, IntFunction<List<Static>> groupOf) {
         Column column = view.batch().column(ORDINAL);
         long[] ordinals = ((Vector.Longs) column.vectors().getFirst()).values();
-        TraceTable traces = view.traces();
-        hashes.begin(traces);
-        long first = range.request().startUnixNanos();
-        long stretchNanos = Math.max(1, Math.ceilDiv(range.request().endUnixNanos() - first, chosen.stretches()));
-        int trace = -1;
-        long hash = 0;
-        // The stretch that the last span lay in: neighbours mostly lie there too, and a division each would cost more
-        // than counting.
-        int stretch = 0;
-        long from = first;
-        long hashMax = chosen.hashMax(stretch);
-        for (int i = 0; i < counted.count(); i++) {
-            int ordinal = (int) ordinals[counted.rows()[i]];
-            if (ordinal != trace) {
-                trace = ordinal;
-                hash = hashes.of(traces, trace);
+        hashes.begin(view.traces());
+        trace = NONE;
+        int i = 0;
+        for (int run = 0; run < counted.runs(); run++) {
+            int interval = counted.intervals()[i];
+            int end = counted.runEnds()[run];
+            long loose = hashMax(interval);
+            for (i = firstLow(counted, i, end, ordinals, view.traces(), loose);
+                    i < end;
+                    i = firstLow(counted, i + 1, end, ordinals, view.traces(), loose)) {
+                if (pick(view, counted, i, valueOf, groupOf)) loose = hashMax(interval);
             }
-            long start = counted.starts()[i];
-            if (start < from || start - from >= stretchNanos) {
-                stretch = (int) Math.clamp((start - first) / stretchNanos, 0, chosen.stretches() - 1);
-                from = first + stretch * stretchNanos;
-                hashMax = chosen.hashMax(stretch);
-            }
-            if (hash > hashMax || !chosen.wants(stretch, hash, traces.idHigh(trace), traces.idLow(trace), start))
-                continue;
-            int row = counted.rows()[i];
-            Static value = valueOf.apply(i);
-            boolean hasValue = value.type().isNumeric() || isCounting && LeafRun.whole(value) == 0;
-            if (!hasValue) continue;
-            chosen.offer(
-                    stretch,
-                    new Exemplars.Chosen(
-                            hash,
-                            traces.idHigh(trace),
-                            traces.idLow(trace),
-                            counted.starts()[i],
-                            counted.intervals()[i],
-                            groupOf.apply(i),
-                            number(value),
-                            LeafRun.whole(value),
-                            labels(view, row, trace)));
-            hashMax = chosen.hashMax(stretch);
         }
+    }
+
+    /// The first span in `[begin, end)`, all of one interval, that may be chosen by the hash of its trace, which is
+    /// then in `trace` and `hash`. Of most spans this is all that is looked at.
+    ///
+    /// @param loose no span with a larger hash is chosen in this interval
+    private int firstLow(
+            LeafRange.Counted counted, int begin, int end, long[] ordinals, TraceTable traces, long loose) {
+        int[] rows = counted.rows();
+        int ofTrace = trace;
+        long ofHash = hash;
+        int i = begin;
+        for (; i < end; i++) {
+            int ordinal = (int) ordinals[rows[i]];
+            if (ordinal != ofTrace) {
+                ofTrace = ordinal;
+                ofHash = hashes.of(traces, ofTrace);
+            }
+            if (ofHash > loose) continue;
+            long start = counted.start(i);
+            if (ofHash <= hashMax || start < stretchFrom || start >= stretchTo) break;
+        }
+        trace = ofTrace;
+        hash = ofHash;
+        return i;
+    }
+
+    /// Whether the span was chosen, for now.
+    private boolean pick(
+            BatchView view,
+            LeafRange.Counted counted,
+            int i,
+            IntFunction<Static> valueOf,
+            IntFunction<List<Static>> groupOf) {
+        TraceTable traces = view.traces();
+        long start = counted.start(i);
+        if (start < stretchFrom || start >= stretchTo) enter(stretch(start));
+        if (hash > hashMax) return false;
+        if (!chosen.wants(stretch, hash, traces.idHigh(trace), traces.idLow(trace), start)) return false;
+        Static value = valueOf.apply(i);
+        boolean hasValue = value.type().isNumeric() || isCounting && LeafRun.whole(value) == 0;
+        if (!hasValue) return false;
+        chosen.offer(
+                stretch,
+                new Exemplars.Chosen(
+                        hash,
+                        traces.idHigh(trace),
+                        traces.idLow(trace),
+                        start,
+                        counted.intervals()[i],
+                        groupOf.apply(i),
+                        number(value),
+                        LeafRun.whole(value),
+                        labels(view, counted.rows()[i])));
+        hashMax = chosen.hashMax(stretch);
+        return true;
+    }
+
+    private void enter(int next) {
+        stretch = next;
+        stretchFrom = range.request().startUnixNanos() + next * stretchNanos;
+        stretchTo = stretchFrom + stretchNanos;
+        hashMax = chosen.hashMax(next);
+    }
+
+    /// The largest hash that is chosen in some stretch that the interval has a part of.
+    private long hashMax(int interval) {
+        long left = range.intervals().leftBorder(interval);
+        int last = stretch(left + range.intervals().stepNanos());
+        long max = Long.MIN_VALUE;
+        for (int stretch = stretch(left); stretch <= last; stretch++) max = Math.max(max, chosen.hashMax(stretch));
+        return max;
+    }
+
+    /// The stretch of the range that a time lies in.
+    private int stretch(long unixNanos) {
+        return (int)
+                Math.clamp((unixNanos - range.request().startUnixNanos()) / stretchNanos, 0, chosen.stretches() - 1);
     }
 
     private double number(Static value) {
@@ -136,7 +199,7 @@ final class ExemplarPicker {
         return isOfDuration ? number / 1e9 : number;
     }
 
-    private List<Series.Label> labels(BatchView view, int row, int trace) {
+    private List<Series.Label> labels(BatchView view, int row) {
         var labels = new ArrayList<Series.Label>();
         labels.add(new Series.Label(
                 IntrinsicField.TRACE_ID.canonical(),

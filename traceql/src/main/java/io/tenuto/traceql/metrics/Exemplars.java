@@ -2,6 +2,7 @@ package io.tenuto.traceql.metrics;
 
 import io.tenuto.traceql.lang.Static;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -41,11 +42,15 @@ final class Exemplars {
 
     private final int stretches;
     private final List<List<Chosen>> chosen = new ArrayList<>();
+    /// Per stretch the largest hash that is chosen there; any as long as there is room.
+    private final long[] hashMax;
 
     /// @param max most exemplars of the answer
     Exemplars(int max) {
         this.stretches = Math.max(1, max / PER_STRETCH);
         for (int i = 0; i < stretches; i++) chosen.add(new ArrayList<>(PER_STRETCH + 1));
+        this.hashMax = new long[stretches];
+        Arrays.fill(hashMax, Long.MAX_VALUE);
     }
 
     /// Mixes a trace's identifier; no order of identifiers shows in it.
@@ -61,8 +66,7 @@ final class Exemplars {
 
     /// Spans of traces with a larger hash are not chosen in this stretch; it sinks as others are.
     long hashMax(int stretch) {
-        List<Chosen> there = chosen.get(stretch);
-        return there.size() < PER_STRETCH ? Long.MAX_VALUE : there.getLast().hash();
+        return hashMax[stretch];
     }
 
     /// Whether a span may be better than what is chosen: of one trace only the first span counts. So most need not be
@@ -73,7 +77,7 @@ final class Exemplars {
             Chosen one = there.get(i);
             if (one.traceHigh == traceHigh && one.traceLow == traceLow) return startUnixNanos <= one.startUnixNanos;
         }
-        return there.size() < PER_STRETCH || hash <= there.getLast().hash();
+        return hash <= hashMax[stretch];
     }
 
     void offer(int stretch, Chosen candidate) {
@@ -86,6 +90,7 @@ final class Exemplars {
         there.add(candidate);
         there.sort(ORDER);
         if (there.size() > PER_STRETCH) there.removeLast();
+        if (there.size() == PER_STRETCH) hashMax[stretch] = there.getLast().hash();
     }
 
     /// Both together; neither changes.

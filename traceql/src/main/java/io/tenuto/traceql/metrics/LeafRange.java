@@ -19,9 +19,10 @@ final class LeafRange {
     private final boolean extrapolates;
     // What the last call told: arrays are used again, since they would cost more than the counting.
     private int[] kept = {};
-    private long[] keptStarts = {};
     private int[] places = {};
     private double[] weights = {};
+    private int[] runEnds = {};
+    private int runs;
 
     LeafRange(MetricsRequest request, Intervals intervals) {
         this.request = request;
@@ -29,8 +30,27 @@ final class LeafRange {
         this.extrapolates = request.query().hints().bool("extrapolate").orElse(false);
     }
 
-    /// The spans of a batch that count; arrays are valid up to `count`, until the next batch.
-    record Counted(int[] rows, long[] starts, int[] intervals, double[] weights, int count) {}
+    /// The spans of a batch that count; valid until the next batch. Entries behind `count` have no meaning.
+    ///
+    /// @param rows of the batch
+    /// @param startOfRow per row of the batch
+    /// @param isWeighted whether a span may count otherwise than once
+    /// @param runEnds per run of spans in the same interval, one past its last span
+    /// @param runs how many runs there are
+    record Counted(
+            int[] rows,
+            long[] startOfRow,
+            int[] intervals,
+            double[] weights,
+            int count,
+            boolean isWeighted,
+            int[] runEnds,
+            int runs) {
+        /// When span `i` of those that count began.
+        long start(int i) {
+            return startOfRow[rows[i]];
+        }
+    }
 
     Intervals intervals() {
         return intervals;
@@ -62,6 +82,9 @@ final class LeafRange {
         long[] starts = ((Vector.Longs) view.batch().column(START).vectors().getFirst()).values();
         ensure(count);
         Column states = extrapolates ? view.batch().column(TRACE_STATE) : Column.absent(0);
+        runs = 0;
+        // As long as every span counts, the rows are those that were given.
+        int[] own = rows;
         int next = 0;
         // The interval of the last span: neighbours mostly share it, and a division each would cost more than counting.
         int interval = -1;
@@ -69,28 +92,44 @@ final class LeafRange {
         long upTo = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
             long start = starts[rows[i]];
-            if (start <= request.startUnixNanos() || start > request.endUnixNanos()) continue;
             if (start <= after || start > upTo) {
-                int found = intervals.indexOf(start);
-                if (found < 0) continue;
+                int found = interval(start);
+                if (found < 0) {
+                    if (own == rows) System.arraycopy(rows, 0, kept, 0, i);
+                    own = kept;
+                    continue;
+                }
+                if (found != interval) endRun(interval, next);
                 interval = found;
-                after = intervals.leftBorder(found);
-                upTo = after + intervals.stepNanos();
+                after = Math.max(request.startUnixNanos(), intervals.leftBorder(found));
+                upTo = Math.min(request.endUnixNanos(), intervals.leftBorder(found) + intervals.stepNanos());
             }
-            kept[next] = rows[i];
-            keptStarts[next] = start;
-            places[next] = interval;
+            if (own != rows) own[next] = rows[i];
             if (extrapolates) weights[next] = Extrapolation.weight(BatchView.value(states, rows[i]));
             next++;
         }
-        return new Counted(kept, keptStarts, places, weights, next);
+        endRun(interval, next);
+        return new Counted(own, starts, places, weights, next, extrapolates, runEnds, runs);
+    }
+
+    /// The interval of a time, or -1 if a span that begins then does not count.
+    private int interval(long unixNanos) {
+        boolean isInRange = unixNanos > request.startUnixNanos() && unixNanos <= request.endUnixNanos();
+        return isInRange ? intervals.indexOf(unixNanos) : -1;
+    }
+
+    private void endRun(int interval, int end) {
+        int begin = runs == 0 ? 0 : runEnds[runs - 1];
+        if (begin == end) return;
+        Arrays.fill(places, begin, end, interval);
+        runEnds[runs++] = end;
     }
 
     private void ensure(int count) {
         if (kept.length >= count) return;
         kept = new int[count];
-        keptStarts = new long[count];
         places = new int[count];
+        runEnds = new int[count];
         weights = new double[count];
         Arrays.fill(weights, 1);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Groups that count in few intervals are held otherwise than those that count in many: nobody may notice.
@@ -34,12 +35,21 @@ final class CellsTest {
             int[] places = random.ints(batch, 0, used).toArray();
             double[] weights = random.ints(batch, 1, 3).asDoubleStream().toArray();
             for (int i = 0; i < batch; i++) expected[places[i]] += weights[i];
-            parts.getFirst().count(new LeafRange.Counted(new int[batch], new long[batch], places, weights, batch));
+            parts.getFirst().count(counted(places, weights));
             var all = new Cells(intervals, groups);
             for (Cells part : parts) all.merge(part);
             assertThat(all.counts()).as("round %s", round).containsExactly(expected);
             assertThat(all.laterCounts().get()).as("round %s", round).containsExactly(expected);
         }
+    }
+
+    private static LeafRange.Counted counted(int[] places, double[] weights) {
+        int count = places.length;
+        int[] runEnds = IntStream.rangeClosed(1, count)
+                .filter(i -> i == count || places[i] != places[i - 1])
+                .toArray();
+        return new LeafRange.Counted(
+                new int[count], new long[count], places, weights, count, true, runEnds, runEnds.length);
     }
 
     @Test
