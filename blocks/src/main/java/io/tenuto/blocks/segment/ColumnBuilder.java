@@ -3,12 +3,15 @@ package io.tenuto.blocks.segment;
 import io.tenuto.base.ByteSlice;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Grows one sparse column. Appended by one thread; a view stays right while it grows.
 public final class ColumnBuilder {
     private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
     private static final long[] NO_NUMBERS = {};
+    /// Of what else it is made of.
+    private static final long OBJECT_BYTES = 128;
+
     private static final int[] NO_IDS = {};
 
     private final ByteSlice key;
@@ -23,14 +26,21 @@ public final class ColumnBuilder {
     private double min = Double.POSITIVE_INFINITY;
 
     private double max = Double.NEGATIVE_INFINITY;
-    private final Optional<TextFilter> filter;
+    private final TextFilter filter;
+    private final DistinctNumbers distinct;
 
     public ColumnBuilder(ByteSlice key, ColumnType type) {
+        this(key, type, new AtomicLong());
+    }
+
+    /// @param learnedBytes takes the bytes that questions to the column make
+    ColumnBuilder(ByteSlice key, ColumnType type, AtomicLong learnedBytes) {
         this.key = key;
         this.name = key.toUtf8();
         this.type = type;
         this.strings = new StringTable(true);
-        this.filter = type == ColumnType.STRING ? Optional.of(new TextFilter()) : Optional.empty();
+        this.filter = type == ColumnType.STRING ? new TextFilter(learnedBytes) : TextFilter.NONE;
+        this.distinct = type.isNumber() ? new DistinctNumbers(learnedBytes) : DistinctNumbers.NOT_KEPT;
         if (isText()) ids = new int[4];
         else numbers = new long[4];
     }
@@ -73,11 +83,15 @@ public final class ColumnBuilder {
                 ids,
                 isText() ? strings.dictionary() : NO_VALUES,
                 count,
-                new NumberRange(min, max),
-                filter);
+                new ColumnKnowledge(range(), filter, distinct));
+    }
+
+    private NumberRange range() {
+        return type.isNumber() ? new NumberRange(min, max) : NumberRange.ALL;
     }
 
     long memoryBytes() {
-        return 4L * rows.length + 8L * numbers.length + 4L * ids.length + (isText() ? strings.memoryBytes() : 128);
+        long values = 4L * rows.length + 8L * numbers.length + 4L * ids.length;
+        return values + OBJECT_BYTES + (isText() ? strings.memoryBytes() : 0);
     }
 }

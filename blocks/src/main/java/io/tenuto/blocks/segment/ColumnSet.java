@@ -5,11 +5,13 @@ import io.tenuto.wire.ProtoReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The attribute columns of one kind of entry (spans, events, links, resources, scopes). Appended by one thread.
 final class ColumnSet {
     private static final int TYPES = ColumnType.ALL.length;
 
+    private final AtomicLong learnedBytes;
     private final StringTable keys = new StringTable(false);
     /// Column index plus one of (key id, type).
     private int[] columnOf = new int[16 * TYPES];
@@ -19,6 +21,11 @@ final class ColumnSet {
     private final ProtoReader value = new ProtoReader();
     private int[] sequence = new int[32];
     private int sequenceLength;
+
+    /// @param learnedBytes takes the bytes that questions to its columns make
+    ColumnSet(AtomicLong learnedBytes) {
+        this.learnedBytes = learnedBytes;
+    }
 
     /// Begins an entry; its attributes follow by [#add], then [#endEntry].
     void beginEntry() {
@@ -94,7 +101,7 @@ final class ColumnSet {
         int index = columnOf[at] - 1;
         if (index < 0) {
             index = columns.size();
-            columns.add(new ColumnBuilder(keys.dictionary().value(key).copy(), type));
+            columns.add(new ColumnBuilder(keys.dictionary().value(key).copy(), type, learnedBytes));
             columnOf[at] = index + 1;
         }
         if (sequenceLength == sequence.length) sequence = Arrays.copyOf(sequence, sequenceLength * 2);

@@ -19,6 +19,12 @@ interface ColumnSummary {
     /// Whether one of the texts may occur; true of columns that hold none, and where asking would take too long.
     boolean mayHold(List<ByteSlice> texts);
 
-    /// The distinct texts, if they are at most `sizeMax`.
+    /// All texts, if they are at most `sizeMax` and not large; empty of columns that hold none.
     Optional<Dictionary> texts(int sizeMax);
+
+    /// All texts, of STRING alone; one may stand there several times.
+    Dictionary texts();
+
+    /// The distinct numbers, doubles as their bits, if they are not too many.
+    Optional<long[]> distinctNumbers();
 }

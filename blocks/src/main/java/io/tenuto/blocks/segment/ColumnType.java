@@ -15,6 +15,11 @@ public enum ColumnType {
 
     static final ColumnType[] ALL = values();
 
+    /// Whether values are held as numbers.
+    boolean isNumber() {
+        return this == INT || this == DOUBLE || this == BOOLEAN;
+    }
+
     /// Whether a value held so can satisfy the condition at all; of ODD, arrays may hold anything.
     public boolean fits(PruneCondition condition) {
         return switch (condition) {

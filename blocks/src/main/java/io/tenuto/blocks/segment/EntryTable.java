@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Distinct resources, or distinct scopes: each kept as it came, with its attributes as columns. Appended by one
 /// thread.
@@ -20,7 +21,7 @@ final class EntryTable {
     private final StringTable entries = new StringTable(false);
 
     private final StringTable names = new StringTable(false);
-    private final ColumnSet columns = new ColumnSet();
+    private final ColumnSet columns;
     private final ProtoReader reader = new ProtoReader();
     private byte[] key = new byte[256];
     /// `service.name` of each resource, or name of each scope, as an id of `names`; 0 is "".
@@ -28,8 +29,10 @@ final class EntryTable {
 
     private int[] versionIds = new int[16];
 
-    EntryTable(boolean isScope) {
+    /// @param learnedBytes takes the bytes that questions to its columns make
+    EntryTable(boolean isScope, AtomicLong learnedBytes) {
         this.isScope = isScope;
+        this.columns = new ColumnSet(learnedBytes);
         names.intern(ByteSlice.EMPTY);
     }
 

@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.ProtoReader;
 import io.tenuto.wire.ProtoWriter;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Grows the events of a segment. Appended by one thread.
 final class EventTable {
@@ -11,13 +12,15 @@ final class EventTable {
     private final IntColumn names = new IntColumn();
     private final StringTable nameTable = new StringTable(false);
     private final IntColumn shapes = new IntColumn();
-    private final ColumnSet attributes = new ColumnSet();
+    private final ColumnSet attributes;
     private final ColumnBuilder extras = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.ODD);
     private final ProtoReader reader = new ProtoReader();
     private final ProtoWriter extra = new ProtoWriter(64);
     private int count;
 
-    EventTable() {
+    /// @param learnedBytes takes the bytes that questions to its columns make
+    EventTable(AtomicLong learnedBytes) {
+        this.attributes = new ColumnSet(learnedBytes);
         nameTable.intern(ByteSlice.EMPTY);
     }
 

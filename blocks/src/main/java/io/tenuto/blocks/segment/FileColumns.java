@@ -62,16 +62,10 @@ final class FileColumns implements SegmentColumns {
         return List.copyOf(keys.keySet());
     }
 
-    /// All values of the key.
-    List<SparseColumn> wholeColumnsOf(AttributeKey key) {
-        return switch (key.scope()) {
-            case SPAN, EVENT, LINK ->
-                byKey.getOrDefault(key, List.of()).stream()
-                        .map(StoredColumn::whole)
-                        .toList();
-            case RESOURCE -> named(resources().columns(), key.name());
-            case INSTRUMENTATION -> named(scopes().columns(), key.name());
-        };
+    /// The columns of resources or scopes.
+    private List<SparseColumn> entryColumns(AttributeKey key) {
+        Entries entries = key.scope() == AttributeScope.RESOURCE ? resources() : scopes();
+        return named(entries.columns(), key.name());
     }
 
     private static List<SparseColumn> named(List<SparseColumn> columns, String name) {
@@ -85,7 +79,7 @@ final class FileColumns implements SegmentColumns {
                 byKey.getOrDefault(key, List.of()).stream()
                         .map(column -> column.part(rows))
                         .toList();
-            case RESOURCE, INSTRUMENTATION -> wholeColumnsOf(key);
+            case RESOURCE, INSTRUMENTATION -> entryColumns(key);
         };
     }
 
@@ -143,7 +137,7 @@ final class FileColumns implements SegmentColumns {
     public List<? extends ColumnSummary> summaries(AttributeKey key) {
         return switch (key.scope()) {
             case SPAN, EVENT, LINK -> byKey.getOrDefault(key, List.of());
-            case RESOURCE, INSTRUMENTATION -> wholeColumnsOf(key);
+            case RESOURCE, INSTRUMENTATION -> entryColumns(key);
         };
     }
 

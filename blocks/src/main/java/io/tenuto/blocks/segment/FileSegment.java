@@ -79,6 +79,6 @@ public final class FileSegment implements SpanSource {
 
     @Override
     public Optional<ValueSummary> values(AttributeKey key) {
-        return Optional.of(SegmentValues.summary(columns.wholeColumnsOf(key)));
+        return Optional.of(SegmentValues.summary(columns.summaries(key)));
     }
 }

@@ -4,6 +4,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.ProtoReader;
 import io.tenuto.wire.ProtoWriter;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Grows the links of a segment. Appended by one thread.
 final class LinkTable {
@@ -14,7 +15,7 @@ final class LinkTable {
     private final LongColumn traceLow = new LongColumn();
     private final LongColumn spanIds = new LongColumn();
     private final IntColumn shapes = new IntColumn();
-    private final ColumnSet attributes = new ColumnSet();
+    private final ColumnSet attributes;
     private final ColumnBuilder extras = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.ODD);
     private final ProtoReader reader = new ProtoReader();
     private final ProtoWriter extra = new ProtoWriter(64);
@@ -22,6 +23,11 @@ final class LinkTable {
     private long high;
     private long low;
     private boolean saysChildOf;
+
+    /// @param learnedBytes takes the bytes that questions to its columns make
+    LinkTable(AtomicLong learnedBytes) {
+        this.attributes = new ColumnSet(learnedBytes);
+    }
 
     private static ByteSlice childOf() {
         var writer = new ProtoWriter();

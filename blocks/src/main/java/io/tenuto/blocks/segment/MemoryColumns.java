@@ -184,12 +184,9 @@ final class MemoryColumns implements SegmentColumns {
         return new Dictionary(plain.heap(), starts, size + 1);
     }
 
-    /// Bytes that reading made here: lookup tables, extended dictionaries and filters.
+    /// Bytes that reading made here: lookup tables and extended dictionaries.
     long derivedBytes() {
         long bytes = 0;
-        for (List<SparseColumn> columns : byKey.values()) {
-            for (SparseColumn column : columns) bytes += column.filterBytes();
-        }
         for (int[] values : firstValues.values()) bytes += 4L * values.length;
         for (Dictionary dictionary : withEmpty.values()) bytes += 4L * dictionary.starts().length;
         return bytes;

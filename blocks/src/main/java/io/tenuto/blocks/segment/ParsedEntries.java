@@ -2,6 +2,7 @@ package io.tenuto.blocks.segment;
 
 import io.tenuto.base.Check;
 import io.tenuto.traceql.source.Dictionary;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Resources or scopes read from where they were stored.
 ///
@@ -10,7 +11,7 @@ public record ParsedEntries(Entries entries, Dictionary names) {
     /// @param raw per entry: four bytes little-endian length of the message, the message, the schema URL
     /// @throws io.tenuto.base.CorruptDataException if they cannot be decoded or are not distinct
     public static ParsedEntries of(Dictionary raw, boolean isScope) {
-        var table = new EntryTable(isScope);
+        var table = new EntryTable(isScope, new AtomicLong());
         for (int i = 0; i < raw.size(); i++) {
             int start = raw.start(i);
             int length = raw.length(i);

@@ -53,7 +53,7 @@ public final class Segment implements SpanSource {
         return data;
     }
 
-    /// Bytes that reading made here, besides the columns: facts of traces, lookup tables, dense columns.
+    /// Bytes that reading made here, besides the columns: facts of traces, lookup tables, extended dictionaries.
     public long derivedBytes() {
         return traces.memoryBytes() + columns.derivedBytes();
     }

@@ -6,6 +6,7 @@ import io.tenuto.base.Check;
 import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.OtlpValidator;
 import io.tenuto.wire.ProtoReader;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Appends OTLP requests to columns, in order. One thread appends; any thread may take a [#view].
@@ -17,9 +18,10 @@ public final class SegmentBuilder {
     private final ProtoReader resourceSpans = new ProtoReader();
     private final ProtoReader scopeSpans = new ProtoReader();
     private final ProtoReader spanReader = new ProtoReader();
-    private final EntryTable resources = new EntryTable(false);
-    private final EntryTable scopes = new EntryTable(true);
-    private final SpanTable spans = new SpanTable();
+    private final AtomicLong learnedBytes = new AtomicLong();
+    private final EntryTable resources = new EntryTable(false, learnedBytes);
+    private final EntryTable scopes = new EntryTable(true, learnedBytes);
+    private final SpanTable spans = new SpanTable(learnedBytes);
 
     /// Held while a record is appended and while a view collects references; guards every table.
     private final ReentrantLock lock = new ReentrantLock();
@@ -154,11 +156,11 @@ public final class SegmentBuilder {
         return memoryBytes;
     }
 
-    /// Bytes that the last view made of its own.
+    /// Bytes that the last view made of its own, and those that questions made.
     public long viewBytes() {
         lock.lock();
         try {
-            return lastView.derivedBytes();
+            return lastView.derivedBytes() + learnedBytes.get();
         } finally {
             lock.unlock();
         }

@@ -180,7 +180,8 @@ final class SegmentFileReader {
         StoredArray ids = noArray();
         var dictionary = new StoredDictionary(noArray(), noArray(), 0);
         StoredArray filter = noArray();
-        NumberRange range = NumberRange.NONE;
+        StoredArray distinct = noArray();
+        NumberRange range = NumberRange.ALL;
         switch (type) {
             case STRING, ODD -> {
                 ids = array();
@@ -190,10 +191,11 @@ final class SegmentFileReader {
             case INT, DOUBLE, BOOLEAN -> {
                 numbers = array();
                 range = range();
+                distinct = array();
             }
             case NONE -> {}
         }
-        return new StoredColumn(key.toUtf8(), key, type, rows, numbers, ids, dictionary, range, filter);
+        return new StoredColumn(key.toUtf8(), key, type, rows, numbers, ids, dictionary, range, filter, distinct);
     }
 
     private StoredParts.StoredShapes shapes() {

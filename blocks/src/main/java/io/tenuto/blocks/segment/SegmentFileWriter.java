@@ -20,9 +20,9 @@ final class SegmentFileWriter {
     void write(SourceFacts facts, LogStretch stretch) throws IOException {
         head(facts, stretch);
         spans();
-        column(data.statusMessages());
-        column(data.traceStates());
-        column(data.extras());
+        column(data.statusMessages(), false);
+        column(data.traceStates(), false);
+        column(data.extras(), false);
         columns(data.attributes());
         shapes(data.shapes());
         events();
@@ -81,10 +81,11 @@ final class SegmentFileWriter {
 
     private void columns(List<SparseColumn> columns) throws IOException {
         out.number(columns.size());
-        for (SparseColumn column : columns) column(column);
+        for (SparseColumn column : columns) column(column, true);
     }
 
-    private void column(SparseColumn column) throws IOException {
+    /// @param isAttribute whether it is asked for texts: then with a filter
+    private void column(SparseColumn column, boolean isAttribute) throws IOException {
         out.number(column.type().ordinal());
         out.text(column.key().toByteArray());
         out.ints(column.rows(), column.count());
@@ -92,21 +93,27 @@ final class SegmentFileWriter {
             case STRING, ODD -> {
                 out.ints(column.ids(), column.count());
                 dictionary(column.dictionary());
-                if (column.type() == ColumnType.STRING) filter(column.dictionary());
+                if (column.type() == ColumnType.STRING) filter(column.dictionary(), isAttribute);
             }
             case INT, DOUBLE, BOOLEAN -> {
                 out.longs(column.numbers(), column.count());
-                range(column.range());
+                range(column.known().range());
+                distinct(column);
             }
             case NONE -> {}
         }
     }
 
+    /// The distinct numbers, none if they are too many.
+    private void distinct(SparseColumn column) throws IOException {
+        long[] numbers = column.distinctNumbers().orElse(new long[0]);
+        out.longs(numbers, numbers.length);
+    }
+
     /// None where comparing takes little.
-    private void filter(Dictionary texts) throws IOException {
-        ByteSlice bits = texts.size() <= TextFilter.COMPARED_MAX
-                ? ByteSlice.EMPTY
-                : TextFilter.of(texts).bits();
+    private void filter(Dictionary texts, boolean isAttribute) throws IOException {
+        boolean isWanted = isAttribute && texts.size() > TextFilter.COMPARED_MAX;
+        ByteSlice bits = isWanted ? TextFilter.of(texts).bits() : ByteSlice.EMPTY;
         out.bytes(bits.toByteArray(), bits.length());
     }
 
@@ -123,7 +130,7 @@ final class SegmentFileWriter {
         out.ints(events.shapeIds(), events.count());
         columns(events.attributes());
         shapes(events.shapes());
-        column(events.extras());
+        column(events.extras(), false);
     }
 
     private void links() throws IOException {
@@ -134,7 +141,7 @@ final class SegmentFileWriter {
         out.ints(links.shapeIds(), links.count());
         columns(links.attributes());
         shapes(links.shapes());
-        column(links.extras());
+        column(links.extras(), false);
     }
 
     private void traces(TraceFacts traces) throws IOException {

@@ -1,38 +1,38 @@
 package io.tenuto.blocks.segment;
 
+import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.ValueSummary;
 import io.tenuto.traceql.source.ValueType;
 import io.tenuto.wire.GoNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Distinct values of columns.
 final class SegmentValues {
-    /// More numbers than this are not counted out; the summary then says that it is incomplete.
-    private static final int NUMBERS_MAX = 10_000;
+    private static final long[] NONE = {};
 
     private SegmentValues() {}
 
-    static ValueSummary summary(List<SparseColumn> columns) {
+    static ValueSummary summary(List<? extends ColumnSummary> columns) {
         var types = new ArrayList<ValueType>();
         var texts = new ArrayList<String>();
         boolean complete = true;
-        for (SparseColumn column : columns) {
+        for (ColumnSummary column : columns) {
             switch (column.type()) {
                 case STRING -> {
+                    Dictionary dictionary = column.texts();
                     Set<String> values = new LinkedHashSet<>();
-                    for (int id = 0; id < column.dictionary().size(); id++) {
-                        values.add(column.dictionary().value(id).toUtf8());
-                    }
+                    for (int id = 0; id < dictionary.size(); id++)
+                        values.add(dictionary.value(id).toUtf8());
                     add(types, texts, ValueType.STRING, values);
                 }
                 case INT, DOUBLE, BOOLEAN -> {
-                    Set<Long> bits = new LinkedHashSet<>();
-                    for (int i = 0; i < column.count() && bits.size() < NUMBERS_MAX; i++) bits.add(column.numbers()[i]);
-                    complete &= bits.size() < NUMBERS_MAX;
-                    addNumbers(types, texts, column.type(), bits);
+                    Optional<long[]> numbers = column.distinctNumbers();
+                    complete &= numbers.isPresent();
+                    for (long bits : numbers.orElse(NONE)) add(types, texts, column.type(), bits);
                 }
                 case ODD -> complete = false;
                 case NONE -> {}
@@ -41,13 +41,19 @@ final class SegmentValues {
         return new ValueSummary(types, texts, complete);
     }
 
-    private static void addNumbers(List<ValueType> types, List<String> texts, ColumnType type, Set<Long> bits) {
-        for (long value : bits) {
-            switch (type) {
-                case INT -> add(types, texts, ValueType.INT, Set.of(Long.toString(value)));
-                case DOUBLE ->
-                    add(types, texts, ValueType.DOUBLE, Set.of(GoNumbers.shortest(Double.longBitsToDouble(value))));
-                default -> add(types, texts, ValueType.BOOLEAN, Set.of(Boolean.toString(value != 0)));
+    private static void add(List<ValueType> types, List<String> texts, ColumnType type, long bits) {
+        switch (type) {
+            case INT -> {
+                types.add(ValueType.INT);
+                texts.add(Long.toString(bits));
+            }
+            case DOUBLE -> {
+                types.add(ValueType.DOUBLE);
+                texts.add(GoNumbers.shortest(Double.longBitsToDouble(bits)));
+            }
+            default -> {
+                types.add(ValueType.BOOLEAN);
+                texts.add(Boolean.toString(bits != 0));
             }
         }
     }

@@ -5,6 +5,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.ProtoReader;
 import io.tenuto.wire.ProtoWriter;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Grows the spans of a segment. Appended by one thread.
 final class SpanTable {
@@ -22,14 +23,14 @@ final class SpanTable {
     private final IntColumn shapeIds = new IntColumn();
     private final IntColumn resourceIds = new IntColumn();
     private final IntColumn scopeIds = new IntColumn();
-    private final ColumnSet attributes = new ColumnSet();
+    private final ColumnSet attributes;
     private final ColumnBuilder statusMessages = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.STRING);
     private final ColumnBuilder traceStates = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.STRING);
     private final ColumnBuilder extras = new ColumnBuilder(ByteSlice.EMPTY, ColumnType.ODD);
     private final IntColumn eventEnds = new IntColumn();
-    private final EventTable events = new EventTable();
+    private final EventTable events;
     private final IntColumn linkEnds = new IntColumn();
-    private final LinkTable links = new LinkTable();
+    private final LinkTable links;
     private final TraceIndex traces = new TraceIndex();
     private final TwinTable twins = new TwinTable();
     private final ProtoReader status = new ProtoReader();
@@ -52,6 +53,13 @@ final class SpanTable {
     ///
     /// @param hash of resource and scope
     record Place(int resource, int scope, int service, long hash) {}
+
+    /// @param learnedBytes takes the bytes that questions to its columns make
+    SpanTable(AtomicLong learnedBytes) {
+        this.attributes = new ColumnSet(learnedBytes);
+        this.events = new EventTable(learnedBytes);
+        this.links = new LinkTable(learnedBytes);
+    }
 
     int rowCount() {
         return rowCount;

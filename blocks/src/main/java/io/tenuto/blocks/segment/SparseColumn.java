@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Values of one type for those rows that have one. What it shows is immutable.
+/// Values of one type for those rows that have one. What it shows is immutable; what is known of it grows.
 ///
 /// @param name the attribute's key as text
 /// @param key the same as it came, for giving it back
@@ -16,8 +16,7 @@ import java.util.Optional;
 /// @param ids STRING and ODD: which entry of `dictionary`; empty for the others
 /// @param dictionary STRING: the values; ODD: encoded AnyValue messages
 /// @param count how many entries are valid
-/// @param range bounds of INT and DOUBLE
-/// @param filter of STRING, where somebody keeps one
+/// @param known what can be told without looking at each value
 public record SparseColumn(
         String name,
         ByteSlice key,
@@ -27,8 +26,7 @@ public record SparseColumn(
         int[] ids,
         Dictionary dictionary,
         int count,
-        NumberRange range,
-        Optional<TextFilter> filter)
+        ColumnKnowledge known)
         implements ColumnSummary {
 
     /// A column of which nothing is known but its values.
@@ -41,27 +39,33 @@ public record SparseColumn(
             int[] ids,
             Dictionary dictionary,
             int count) {
-        this(name, key, type, rows, numbers, ids, dictionary, count, NumberRange.ALL, Optional.empty());
+        this(name, key, type, rows, numbers, ids, dictionary, count, ColumnKnowledge.NONE);
     }
 
     @Override
     public boolean mayReach(double min, double max) {
-        return range.reaches(min, max);
+        return known.range().reaches(min, max);
     }
 
     @Override
     public boolean mayHold(List<ByteSlice> texts) {
-        return filter.isEmpty() || filter.get().mayHold(dictionary, texts);
+        return known.filter().mayHold(dictionary, texts);
     }
 
     @Override
     public Optional<Dictionary> texts(int sizeMax) {
-        return dictionary.size() <= sizeMax ? Optional.of(dictionary) : Optional.empty();
+        boolean areFew = type == ColumnType.STRING && dictionary.size() <= sizeMax;
+        return areFew ? Optional.of(dictionary) : Optional.empty();
     }
 
-    /// Bytes that asking the filter made.
-    long filterBytes() {
-        return filter.map(TextFilter::memoryBytes).orElse(0L);
+    @Override
+    public Dictionary texts() {
+        return dictionary;
+    }
+
+    @Override
+    public Optional<long[]> distinctNumbers() {
+        return type.isNumber() ? known.distinct().of(numbers, count) : Optional.of(numbers);
     }
 
     /// Index of the first value whose row is `row` or later.

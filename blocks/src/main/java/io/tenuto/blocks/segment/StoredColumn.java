@@ -11,8 +11,9 @@ import java.util.Optional;
 ///
 /// @param numbers of INT, DOUBLE and BOOLEAN; empty for the others
 /// @param ids of STRING and ODD; empty for the others
-/// @param range bounds of INT and DOUBLE
+/// @param range of INT, DOUBLE and BOOLEAN; of others everything
 /// @param filter of STRING: bits of a membership filter; empty if there is none
+/// @param distinct of INT, DOUBLE and BOOLEAN: the distinct numbers; empty if they are too many
 record StoredColumn(
         String name,
         ByteSlice key,
@@ -22,7 +23,8 @@ record StoredColumn(
         StoredArray ids,
         StoredDictionary dictionary,
         NumberRange range,
-        StoredArray filter)
+        StoredArray filter,
+        StoredArray distinct)
         implements ColumnSummary {
     private static final Dictionary NO_VALUES = new Dictionary(new byte[0], new int[1], 0);
 
@@ -48,18 +50,24 @@ record StoredColumn(
 
     @Override
     public Optional<Dictionary> texts(int sizeMax) {
-        return dictionary.size() <= sizeMax && dictionary.isSmall()
-                ? Optional.of(dictionary.whole())
-                : Optional.empty();
+        boolean areFew = type == ColumnType.STRING && dictionary.size() <= sizeMax && dictionary.isSmall();
+        return areFew ? Optional.of(dictionary.whole()) : Optional.empty();
+    }
+
+    @Override
+    public Dictionary texts() {
+        return dictionary.whole();
+    }
+
+    @Override
+    public Optional<long[]> distinctNumbers() {
+        return type.isNumber() && count() > 0 && distinct.count() == 0
+                ? Optional.empty()
+                : Optional.of(distinct.longs());
     }
 
     boolean isText() {
         return type == ColumnType.STRING || type == ColumnType.ODD;
-    }
-
-    /// Every value.
-    SparseColumn whole() {
-        return column(rows.ints(), numbers.longs(), ids.ints(), isText() ? dictionary.whole() : NO_VALUES);
     }
 
     /// No value.

@@ -5,6 +5,7 @@ import io.tenuto.parquet.MembershipFilter;
 import io.tenuto.traceql.source.Dictionary;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Tells which texts a growing table surely lacks, without comparing each: 10 bits for each of its values, made when
 /// asked for the second time. Safe for many threads.
@@ -19,19 +20,38 @@ final class TextFilter {
     private static final int GROWTH_PART = 4;
 
     private static final Known NOTHING = new Known(0, MembershipFilter.sized(0));
+    /// Denies nothing.
+    static final TextFilter NONE = new TextFilter(new AtomicLong(), true);
 
+    private final AtomicLong learnedBytes;
+    private final boolean deniesNothing;
     private final AtomicBoolean isLearning = new AtomicBoolean();
     private volatile boolean wasAsked;
     private volatile Known known = NOTHING;
 
     /// A filter over the first `count` values.
-    private record Known(int count, MembershipFilter filter) {}
+    private record Known(int count, MembershipFilter filter) {
+        long bytes() {
+            return count == 0 ? 0 : filter.bits().length();
+        }
+    }
+
+    /// @param learnedBytes takes the bytes that asking makes
+    TextFilter(AtomicLong learnedBytes) {
+        this(learnedBytes, false);
+    }
+
+    private TextFilter(AtomicLong learnedBytes, boolean deniesNothing) {
+        this.learnedBytes = learnedBytes;
+        this.deniesNothing = deniesNothing;
+    }
 
     /// Whether one of `wanted` may be among `values`, a view of the table; true while finding out would take long.
     boolean mayHold(Dictionary values, List<ByteSlice> wanted) {
+        if (deniesNothing) return true;
         Known now = known;
         if (isBehind(now, values.size())) {
-            // Rows that are asked once are not worth it.
+            // Rows that go at once, as those that are decoded for one query, are not worth it.
             if (wasAsked) learn(values);
             wasAsked = true;
             now = known;
@@ -49,7 +69,11 @@ final class TextFilter {
     private void learn(Dictionary values) {
         if (!isLearning.compareAndSet(false, true)) return;
         try {
-            if (isBehind(known, values.size())) known = new Known(values.size(), of(values));
+            Known before = known;
+            if (!isBehind(before, values.size())) return;
+            var next = new Known(values.size(), of(values));
+            known = next;
+            learnedBytes.addAndGet(next.bytes() - before.bytes());
         } finally {
             isLearning.set(false);
         }
@@ -60,11 +84,5 @@ final class TextFilter {
         MembershipFilter filter = MembershipFilter.sized(values.size());
         for (int id = 0; id < values.size(); id++) filter.add(values.heap(), values.start(id), values.length(id));
         return filter;
-    }
-
-    /// Bytes that asking made here.
-    long memoryBytes() {
-        Known now = known;
-        return now.count() == 0 ? 0 : now.filter().bits().length();
     }
 }

@@ -8,9 +8,13 @@ import java.util.List;
 
 /// Asks dictionaries for what pruning wants to know.
 public final class TextSearch {
+    /// More would cost more than they may spare.
+    private static final int COMPARISONS_MAX = 1 << 20;
+
     private TextSearch() {}
 
-    /// Whether one of the values may satisfy the condition; true of conditions that are not about texts.
+    /// Whether one of the values may satisfy the condition; true of conditions that are not about texts, and where
+    /// finding out would take long.
     public static boolean anyMatches(Dictionary values, PruneCondition condition) {
         return switch (condition) {
             case PruneCondition.StringIn in -> anyEquals(values, 0, in.values());
@@ -24,8 +28,9 @@ public final class TextSearch {
         return false;
     }
 
-    /// Whether one of the values from number `from` on equals one of `wanted`.
+    /// Whether one of the values from number `from` on may equal one of `wanted`: sure unless both are many.
     static boolean anyEquals(Dictionary values, int from, List<ByteSlice> wanted) {
+        if ((long) (values.size() - from) * wanted.size() > COMPARISONS_MAX) return true;
         for (int id = from; id < values.size(); id++) {
             int start = values.start(id);
             int length = values.length(id);

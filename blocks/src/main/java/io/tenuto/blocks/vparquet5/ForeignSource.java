@@ -9,6 +9,7 @@ import io.tenuto.model.AttributeKey;
 import io.tenuto.traceql.source.BatchCursor;
 import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.PrunedRows;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SourceFacts;
@@ -61,6 +62,7 @@ final class ForeignSource implements SpanSource {
         private final ScanRequest request;
         private final Deadline deadline;
         private int group = -1;
+        private final List<PrunedRows> pruned = new ArrayList<>();
         private Optional<BatchCursor> open = Optional.empty();
 
         Cursor(ScanRequest request, Deadline deadline) {
@@ -75,11 +77,11 @@ final class ForeignSource implements SpanSource {
                     Optional<SpanBatch> batch = open.get().next();
                     if (batch.isPresent()) return Optional.of(shifted(group, batch.get(), deadline));
                 }
+                closeGroup();
                 if (++group >= file.groupCount()) return Optional.empty();
                 int first = file.firstRow(group);
                 int from = Math.max(0, request.fromRow() - first);
                 long to = Math.min((long) file.firstRow(group + 1) - first, (long) request.toRow() - first);
-                open = Optional.empty();
                 if (from >= to) continue;
                 Segment segment = file.segment(group, deadline);
                 var part = new ScanRequest(request.columns(), request.pruning(), from, (int) to);
@@ -87,9 +89,22 @@ final class ForeignSource implements SpanSource {
             }
         }
 
+        private void closeGroup() {
+            open.ifPresent(cursor -> {
+                pruned.addAll(cursor.pruned());
+                cursor.close();
+            });
+            open = Optional.empty();
+        }
+
+        @Override
+        public List<PrunedRows> pruned() {
+            return List.copyOf(pruned);
+        }
+
         @Override
         public void close() {
-            open.ifPresent(BatchCursor::close);
+            closeGroup();
             group = file.groupCount();
         }
     }

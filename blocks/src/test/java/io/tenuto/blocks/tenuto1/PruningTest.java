@@ -3,18 +3,11 @@ package io.tenuto.blocks.tenuto1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenuto.base.ByteSlice;
-import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
-import io.tenuto.base.disk.Disk;
-import io.tenuto.blocks.NewBlock;
-import io.tenuto.blocks.segment.LogStretch;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentBuilder;
-import io.tenuto.blocks.segment.SegmentFile;
 import io.tenuto.model.AttributeKey;
 import io.tenuto.model.AttributeScope;
-import io.tenuto.model.TenantId;
-import io.tenuto.objectstore.MemoryObjectStore;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.Intrinsic;
 import io.tenuto.traceql.source.PruneCondition;
@@ -44,25 +37,8 @@ final class PruningTest {
     @TempDir
     private Path folder;
 
-    private final MemoryObjectStore store = new MemoryObjectStore(Clock.system());
-    private final Tenuto1Format format = new Tenuto1Format(1 << 20);
-    private int blocks;
-
-    /// The same rows in every form.
-    private Map<String, SpanSource> forms(Segment segment) throws IOException {
-        var stretch = new LogStretch("log", 0, "acme", new long[1], new int[1], 1);
-        SegmentFile file = SegmentFile.write(Disk.local(), folder.resolve("segment-" + blocks), segment, stretch);
-        return Map.of("block", stored(segment), "live", segment, "file", file.open());
-    }
-
-    private SpanSource stored(Segment segment) {
-        var block = new NewBlock("00000000-0000-4000-8000-%012x".formatted(blocks++), TenantId.SINGLE, 1, 2, 0);
-        var meta = format.write(block, segment, store, Deadline.none());
-        return format.open(meta, store, Deadline.none()).source();
-    }
-
     /// Identifiers of spans that have a value for which `test` holds in some column.
-    private static Set<Long> matching(SpanSource source, PruneCondition condition, List<PruneCondition> pruning) {
+    static Set<Long> matching(SpanSource source, PruneCondition condition, List<PruneCondition> pruning) {
         var found = new TreeSet<Long>();
         var keys = new HashSet<>(condition.columns());
         keys.add(SPAN_ID);
@@ -116,9 +92,10 @@ final class PruningTest {
     @Test
     void nothingThatMatchesIsLeftOut() throws IOException {
         var random = new SplittableRandom(11);
+        var made = new SourceForms(folder);
         for (int seed = 0; seed < 4; seed++) {
             Segment segment = BlockRoundTripTest.segment(seed, 200, seed < 2 ? 2 : 60, seed < 2 ? 20 : 300);
-            Map<String, SpanSource> forms = forms(segment);
+            Map<String, SpanSource> forms = made.of(segment);
             for (ColumnKey key : BlockColumnsTest.keys(segment)) {
                 for (int i = 0; i < 12; i++) {
                     PruneCondition condition = condition(key, random);
@@ -170,7 +147,7 @@ final class PruningTest {
     @Test
     void aUniqueValueThatIsNotThereCostsNoBatch() throws IOException {
         List<ColumnKey> order = List.of(ColumnKey.of(AttributeScope.SPAN, "order"));
-        forms(unique(9000)).forEach((form, source) -> {
+        new SourceForms(folder).of(unique(9000)).forEach((form, source) -> {
             // Rows on the heap make their filter when they are asked again.
             var strange = new PruneCondition.StringIn(order, List.of(ByteSlice.utf8("order-x")));
             batches(source, strange);
@@ -208,7 +185,7 @@ final class PruningTest {
                 in(name, "x"),
                 in(service, "x"),
                 new PruneCondition.NumberBetween(duration, 1e18, 2e18));
-        forms(segment).forEach((form, source) -> {
+        new SourceForms(folder).of(segment).forEach((form, source) -> {
             for (PruneCondition condition : never)
                 assertThat(batches(source, condition)).as(form).isZero();
         });

@@ -64,32 +64,31 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
 
     @Override
     public TagsResult run(JobInput input, Deadline deadline) {
-        TagsResult all = TagsResult.none();
-        for (SpanSource source : input.sources()) all = all.plus(ofSource(source, deadline));
-        return all;
-    }
-
-    private TagsResult ofSource(SpanSource source, Deadline deadline) {
         var keys = new TreeSet<AttributeKey>();
-        var values = new TreeSet<TagsResult.Value>();
-        if (request.fields().isEmpty()) {
-            if (request.filter().isEmpty()) keys.addAll(source.keys());
-            else keysOfSpans(source, keys, deadline);
-        } else {
-            for (FieldReference field : request.fields()) valuesOf(field, source, values, deadline);
+        // Sources mostly have the same values: sorting them once is enough.
+        var values = new HashSet<TagsResult.Value>();
+        long bytes = 0;
+        for (SpanSource source : input.sources()) {
+            if (!request.fields().isEmpty()) {
+                for (FieldReference field : request.fields()) valuesOf(field, source, values, deadline);
+            } else if (request.filter().isEmpty()) {
+                keys.addAll(source.keys());
+            } else {
+                keysOfSpans(source, keys, deadline);
+            }
+            bytes += source.facts().estimatedBytes();
         }
-        return new TagsResult(keys, values, source.facts().estimatedBytes());
+        return new TagsResult(keys, new TreeSet<>(values), bytes);
     }
 
-    private void valuesOf(
-            FieldReference field, SpanSource source, SortedSet<TagsResult.Value> values, Deadline deadline) {
+    private void valuesOf(FieldReference field, SpanSource source, Set<TagsResult.Value> values, Deadline deadline) {
         for (ColumnKey column : FieldColumns.of(field)) {
             boolean known = request.filter().isEmpty() && addKnown(column, source, values);
             if (!known) valuesOfSpans(field, column, source, values, deadline);
         }
     }
 
-    private static boolean addKnown(ColumnKey column, SpanSource source, SortedSet<TagsResult.Value> values) {
+    private static boolean addKnown(ColumnKey column, SpanSource source, Set<TagsResult.Value> values) {
         if (!(column instanceof ColumnKey.Attribute(AttributeKey key))) return false;
         if (!key.equals(AttributeKey.SERVICE_NAME)) return addSummary(source.values(key), values);
         // The trace table knows the services, "" among them where a resource names none.
@@ -102,7 +101,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
         return true;
     }
 
-    private static boolean addSummary(Optional<ValueSummary> summary, SortedSet<TagsResult.Value> values) {
+    private static boolean addSummary(Optional<ValueSummary> summary, Set<TagsResult.Value> values) {
         if (summary.isEmpty() || !summary.get().isComplete()) return false;
         for (int i = 0; i < summary.get().texts().size(); i++) {
             ValueType type = summary.get().types().get(i);
@@ -123,7 +122,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
             FieldReference field,
             ColumnKey column,
             SpanSource source,
-            SortedSet<TagsResult.Value> values,
+            Set<TagsResult.Value> values,
             Deadline deadline) {
         Set<Static> seen = new HashSet<>();
         matcher(Set.of(column)).run(List.of(source), deadline, (view, rows, count) -> {
@@ -146,7 +145,7 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
         }
     }
 
-    private static void add(Static value, SortedSet<TagsResult.Value> values) {
+    private static void add(Static value, Set<TagsResult.Value> values) {
         switch (value) {
             case Static.Text(String text) -> values.add(new TagsResult.Value(text, ValueType.STRING));
             case Static.Int(long number) -> values.add(new TagsResult.Value(Long.toString(number), ValueType.INT));

@@ -2,18 +2,26 @@ package io.tenuto.components.livestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.segment.LiveFile;
+import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.PruneCondition;
+import io.tenuto.traceql.source.ScanRequest;
+import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.wire.OtlpValidator;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +87,28 @@ final class HeldMemoryTest {
         double held = heapBytes() - before;
         assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
         rows.files().forEach(LiveFile::tryClose);
+        Reference.reachabilityFence(rows);
+    }
+
+    @Test
+    void whatQuestionsLeaveBehindIsCounted() {
+        long before = heapBytes();
+        var rows = new HeapRows(new OtlpValidator());
+        for (int i = 0; i < 200_000; i++) {
+            rows.append(i, MadeRecords.spanOf(i, "unique"));
+        }
+        rows.seal();
+        long asRows = rows.memoryBytes();
+        SpanSource source = rows.source(0, 200_000, Deadline.none()).orElseThrow();
+        ColumnKey key = ColumnKey.of(AttributeScope.SPAN, "unique");
+        var miss = new PruneCondition.StringIn(List.of(key), List.of(ByteSlice.utf8("nobody")));
+        for (int i = 0; i < 2; i++) {
+            source.scan(new ScanRequest(Set.of(key), List.of(miss), 0, 200_000), Deadline.none())
+                    .next();
+        }
+        assertThat(rows.memoryBytes() - asRows).as("the filter").isBetween(200_000L, 300_000L);
+        double held = heapBytes() - before;
+        assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
         Reference.reachabilityFence(rows);
     }
 

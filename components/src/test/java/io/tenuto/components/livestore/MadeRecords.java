@@ -32,6 +32,11 @@ final class MadeRecords {
     }
 
     static ByteSlice spanOf(long id) {
+        return spanOf(id, "");
+    }
+
+    /// @param attribute a key, which has a value that no other span has; "" for none
+    static ByteSlice spanOf(long id, String attribute) {
         var out = new ProtoWriter(64);
         int resource = out.begin(OtlpFields.RESOURCE_SPANS);
         int scope = out.begin(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS);
@@ -44,6 +49,14 @@ final class MadeRecords {
                 ByteSlice.of(ByteBuffer.allocate(8).putLong(id + 1).array()));
         out.fixed64(OtlpFields.SPAN_START, 1);
         out.fixed64(OtlpFields.SPAN_END, 2);
+        if (!attribute.isEmpty()) {
+            int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
+            out.text(OtlpFields.KEY, attribute);
+            int value = out.begin(OtlpFields.VALUE);
+            out.text(OtlpFields.VALUE_STRING, "value-" + id);
+            out.end(value);
+            out.end(pair);
+        }
         out.end(span);
         out.end(scope);
         out.end(resource);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
 ///
-/// Most groups of a query with very many count in a few intervals each, and hold no more than those.
+/// Most groups of a query with very many count in a few intervals each, and hold no more than those, unless they count
+/// more spans than there are intervals.
 ///
 /// Each array of values is asked for at the [Groups] that the group belongs to. A group that was left out counts
 /// nothing any more, as who counts may still hold it.
@@ -23,7 +24,7 @@ final class Cells {
     /// The counts while they are few; null from then on.
     private @Nullable SparseCounts few;
 
-    /// How often one of the few was counted.
+    /// How often one of the few was counted while there were several.
     private int countedFew;
     /// All counts once they are not few; empty before.
     private double[] counts = NONE;
@@ -97,8 +98,8 @@ final class Cells {
 
     private void countFew(SparseCounts there, int interval, double weight) {
         there.add(interval, weight);
-        // Finding places among few takes time: who counts so often may take the memory.
-        boolean isOften = ++countedFew > intervals;
+        // Finding places among several takes time: who counts so often may take the memory.
+        boolean isOften = there.size() > 1 && ++countedFew > intervals;
         if (there.size() <= intervals / FEW_OF && !isOften) return;
         counts = there.values(intervals);
         few = null;

@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
 
 /// Chooses exemplars among the spans that a sub-query counts. Used by one thread.
 ///
-/// A span's trace is hashed once per run of its rows, and most spans are passed over by one comparison.
+/// A trace is hashed once per run of its spans, and most spans are passed over by one comparison.
 final class ExemplarPicker {
     private static final ColumnKey ORDINAL = ColumnKey.of(Intrinsic.TRACE_ORDINAL);
 
@@ -45,7 +45,11 @@ final class ExemplarPicker {
 
     private long stretchFrom;
     private long stretchTo = Long.MIN_VALUE;
-    private long hashMax;
+    private long stretchHashMax;
+    /// The interval for which `loosest` was found last; NONE when it may have changed.
+    private int loosestOf = NONE;
+
+    private long loosest;
 
     ExemplarPicker(MetricsExpression.Leaf leaf, LeafRange range) {
         this.range = range;
@@ -106,11 +110,10 @@ final class ExemplarPicker {
         for (int run = 0; run < counted.runs(); run++) {
             int interval = counted.intervals()[i];
             int end = counted.runEnds()[run];
-            long loose = hashMax(interval);
-            for (i = firstLow(counted, i, end, ordinals, view.traces(), loose);
-                    i < end;
-                    i = firstLow(counted, i + 1, end, ordinals, view.traces(), loose)) {
-                if (pick(view, counted, i, valueOf, groupOf)) loose = hashMax(interval);
+            i = firstLow(counted, i, end, ordinals, view.traces(), loosest(interval));
+            while (i < end) {
+                pick(view, counted, i, valueOf, groupOf);
+                i = firstLow(counted, i + 1, end, ordinals, view.traces(), loosest(interval));
             }
         }
     }
@@ -133,15 +136,15 @@ final class ExemplarPicker {
             }
             if (ofHash > loose) continue;
             long start = counted.start(i);
-            if (ofHash <= hashMax || start < stretchFrom || start >= stretchTo) break;
+            if (ofHash <= stretchHashMax || start < stretchFrom || start >= stretchTo) break;
         }
         trace = ofTrace;
         hash = ofHash;
         return i;
     }
 
-    /// Whether the span was chosen, for now.
-    private boolean pick(
+    /// Chooses the span, for now, if it is better than those chosen.
+    private void pick(
             BatchView view,
             LeafRange.Counted counted,
             int i,
@@ -150,11 +153,11 @@ final class ExemplarPicker {
         TraceTable traces = view.traces();
         long start = counted.start(i);
         if (start < stretchFrom || start >= stretchTo) enter(stretch(start));
-        if (hash > hashMax) return false;
-        if (!chosen.wants(stretch, hash, traces.idHigh(trace), traces.idLow(trace), start)) return false;
+        if (hash > stretchHashMax) return;
+        if (!chosen.wants(stretch, hash, traces.idHigh(trace), traces.idLow(trace), start)) return;
         Static value = valueOf.apply(i);
         boolean hasValue = value.type().isNumeric() || isCounting && LeafRun.whole(value) == 0;
-        if (!hasValue) return false;
+        if (!hasValue) return;
         chosen.offer(
                 stretch,
                 new Exemplars.Chosen(
@@ -167,23 +170,26 @@ final class ExemplarPicker {
                         number(value),
                         LeafRun.whole(value),
                         labels(view, counted.rows()[i])));
-        hashMax = chosen.hashMax(stretch);
-        return true;
+        stretchHashMax = chosen.hashMax(stretch);
+        loosestOf = NONE;
     }
 
     private void enter(int next) {
         stretch = next;
         stretchFrom = range.request().startUnixNanos() + next * stretchNanos;
         stretchTo = stretchFrom + stretchNanos;
-        hashMax = chosen.hashMax(next);
+        stretchHashMax = chosen.hashMax(next);
     }
 
     /// The largest hash that is chosen in some stretch that the interval has a part of.
-    private long hashMax(int interval) {
+    private long loosest(int interval) {
+        if (loosestOf == interval) return loosest;
         long left = range.intervals().leftBorder(interval);
         int last = stretch(left + range.intervals().stepNanos());
         long max = Long.MIN_VALUE;
-        for (int stretch = stretch(left); stretch <= last; stretch++) max = Math.max(max, chosen.hashMax(stretch));
+        for (int i = stretch(left); i <= last; i++) max = Math.max(max, chosen.hashMax(i));
+        loosestOf = interval;
+        loosest = max;
         return max;
     }
 

@@ -33,9 +33,11 @@ final class CellsTest {
             }
             int batch = random.nextInt(300);
             int[] places = random.ints(batch, 0, used).toArray();
-            double[] weights = random.ints(batch, 1, 3).asDoubleStream().toArray();
+            boolean isWeighted = random.nextBoolean();
+            double[] weights =
+                    random.ints(batch, 1, isWeighted ? 3 : 2).asDoubleStream().toArray();
             for (int i = 0; i < batch; i++) expected[places[i]] += weights[i];
-            parts.getFirst().count(counted(places, weights));
+            parts.getFirst().count(counted(places, weights, isWeighted));
             var all = new Cells(intervals, groups);
             for (Cells part : parts) all.merge(part);
             assertThat(all.counts()).as("round %s", round).containsExactly(expected);
@@ -43,13 +45,13 @@ final class CellsTest {
         }
     }
 
-    private static LeafRange.Counted counted(int[] places, double[] weights) {
+    private static LeafRange.Counted counted(int[] places, double[] weights, boolean isWeighted) {
         int count = places.length;
         int[] runEnds = IntStream.rangeClosed(1, count)
                 .filter(i -> i == count || places[i] != places[i - 1])
                 .toArray();
         return new LeafRange.Counted(
-                new int[count], new long[count], places, weights, count, true, runEnds, runEnds.length);
+                new int[count], new long[count], places, weights, count, isWeighted, runEnds, runEnds.length);
     }
 
     @Test
