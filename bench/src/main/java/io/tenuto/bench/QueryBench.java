@@ -167,6 +167,8 @@ final class QueryBench {
         all.add(new Question("tag names", "/api/v2/search/tags?x=1" + range, 5));
         all.add(new Question("values of service", "/api/v2/search/tag/resource.service.name/values?x=1" + range, 5));
         all.add(new Question("values of route", "/api/v2/search/tag/span.http.route/values?x=1" + range, 5));
+        all.add(new Question(
+                "values of status code", "/api/v2/search/tag/span.http.status_code/values?x=1" + range, 5));
         all.removeIf(question -> !part.matcher(question.name()).find());
         return all;
     }
