@@ -111,7 +111,7 @@ final class QueryBench {
     }
 
     private Cost cost(Question question) throws Exception {
-        warmUp(question);
+        round(question);
         double[] walls = new double[runs];
         double cpuBefore = server.cpuSeconds();
         long begun = System.nanoTime();
@@ -133,14 +133,19 @@ final class QueryBench {
         long started = System.nanoTime();
         double before = Double.MAX_VALUE;
         while (System.nanoTime() - started < WARM_UP_NANOS_MAX) {
-            double cpuBefore = server.cpuSeconds();
-            long from = System.nanoTime();
-            int asked = 0;
-            for (; asked < runs || System.nanoTime() - from < WARM_UP_ROUND_NANOS; asked++) ask(question);
-            double each = (server.cpuSeconds() - cpuBefore) / asked;
+            double each = round(question);
             if (each > before * STABLE) return;
             before = each;
         }
+    }
+
+    /// CPU seconds of each answer.
+    private double round(Question question) throws Exception {
+        double cpuBefore = server.cpuSeconds();
+        long from = System.nanoTime();
+        int asked = 0;
+        for (; asked < runs || System.nanoTime() - from < WARM_UP_ROUND_NANOS; asked++) ask(question);
+        return (server.cpuSeconds() - cpuBefore) / asked;
     }
 
     private int ask(Question question) throws Exception {

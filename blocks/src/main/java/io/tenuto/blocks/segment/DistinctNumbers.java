@@ -23,7 +23,9 @@ final class DistinctNumbers {
 
     private final AtomicLong learnedBytes;
     private final boolean isKept;
+    /// Guards what follows; held while numbers are looked at.
     private final ReentrantLock lock = new ReentrantLock();
+
     private long[] values = {};
     private int size;
     /// A place in `values` + 1, found by hash and then along; 0 is free.

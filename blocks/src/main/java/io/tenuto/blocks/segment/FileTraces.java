@@ -4,7 +4,9 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.TraceTable;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// The traces of a segment file. Safe for many threads.
 final class FileTraces implements TraceTable {
@@ -82,6 +84,13 @@ final class FileTraces implements TraceTable {
                     stored.serviceSpans().intAt(entry),
                     stored.serviceErrors().intAt(entry));
         }
+    }
+
+    @Override
+    public Set<ByteSlice> services() {
+        var ids = new BitSet();
+        for (int id : stored.services().ints()) ids.set(id);
+        return columns.services().values(ids);
     }
 
     @Override

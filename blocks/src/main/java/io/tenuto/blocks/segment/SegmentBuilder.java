@@ -156,8 +156,8 @@ public final class SegmentBuilder {
         return memoryBytes;
     }
 
-    /// Bytes that the last view made of its own, and those that questions made.
-    public long viewBytes() {
+    /// Bytes that questions left here: what the last view made of its own, and what was learned of columns.
+    public long questionBytes() {
         lock.lock();
         try {
             return lastView.derivedBytes() + learnedBytes.get();

@@ -4,7 +4,9 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.model.TraceId;
 import io.tenuto.traceql.source.Dictionary;
 import io.tenuto.traceql.source.TraceTable;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// A segment's traces. Safe for many threads.
 final class SegmentTraces implements TraceTable {
@@ -83,6 +85,13 @@ final class SegmentTraces implements TraceTable {
         for (int entry = services.first()[trace]; entry >= 0; entry = services.next()[entry]) {
             visitor.service(names.value(services.service()[entry]), services.spans()[entry], services.errors()[entry]);
         }
+    }
+
+    @Override
+    public Set<ByteSlice> services() {
+        var ids = new BitSet();
+        for (int id : facts.services().service()) ids.set(id);
+        return data.services().values(ids);
     }
 
     @Override

@@ -29,6 +29,8 @@ public record SparseColumn(
         ColumnKnowledge known)
         implements ColumnSummary {
 
+    private static final long[] NO_NUMBERS = {};
+
     /// A column of which nothing is known but its values.
     public SparseColumn(
             String name,
@@ -65,7 +67,7 @@ public record SparseColumn(
 
     @Override
     public Optional<long[]> distinctNumbers() {
-        return type.isNumber() ? known.distinct().of(numbers, count) : Optional.of(numbers);
+        return type.isNumber() ? known.distinct().of(numbers, count) : Optional.of(NO_NUMBERS);
     }
 
     /// Index of the first value whose row is `row` or later.

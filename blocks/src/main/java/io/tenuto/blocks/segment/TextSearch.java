@@ -28,7 +28,7 @@ public final class TextSearch {
         return false;
     }
 
-    /// Whether one of the values from number `from` on may equal one of `wanted`: sure unless both are many.
+    /// Whether one of the values from number `from` on may equal one of `wanted`: sure unless the pairs are very many.
     static boolean anyEquals(Dictionary values, int from, List<ByteSlice> wanted) {
         if ((long) (values.size() - from) * wanted.size() > COMPARISONS_MAX) return true;
         for (int id = from; id < values.size(); id++) {

@@ -1,6 +1,7 @@
 package io.tenuto.blocks.segment;
 
-/// Counts per (trace, service): lists linked by `next` from `first[trace]`, ended by -1.
+/// Counts per (trace, service), each array as long as there are entries: lists linked by `next` from
+/// `first[trace]`, ended by -1.
 public record TraceServices(int[] first, int[] service, int[] spans, int[] errors, int[] next) {
     @Override
     public boolean equals(Object other) {

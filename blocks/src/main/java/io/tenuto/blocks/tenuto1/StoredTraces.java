@@ -9,10 +9,12 @@ import io.tenuto.wire.ProtoReader;
 import io.tenuto.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The trace table of a block: traces in the order of their rows. Safe for many threads.
 public final class StoredTraces implements TraceTable {
@@ -218,6 +220,13 @@ public final class StoredTraces implements TraceTable {
         for (int at = serviceStarts[trace]; at < serviceStarts[trace + 1]; at += 3) {
             visitor.service(texts.value(services[at]), services[at + 1], services[at + 2]);
         }
+    }
+
+    @Override
+    public Set<ByteSlice> services() {
+        var ids = new BitSet(texts.size());
+        for (int at = 0; at < services.length; at += 3) ids.set(services[at]);
+        return texts.values(ids);
     }
 
     @Override

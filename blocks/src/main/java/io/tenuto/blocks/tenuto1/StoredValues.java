@@ -64,8 +64,10 @@ final class StoredValues {
 
     private static void note(Set<AttributeKey> tooMany, AttributeScope scope, List<SparseColumn> columns) {
         for (SparseColumn column : columns) {
-            boolean text = column.type() == ColumnType.STRING;
-            if (text && column.dictionary().size() > VALUES_MAX) tooMany.add(new AttributeKey(scope, column.name()));
+            boolean areTooMany = column.type() == ColumnType.STRING
+                    ? column.dictionary().size() > VALUES_MAX
+                    : column.distinctNumbers().isEmpty();
+            if (areTooMany) tooMany.add(new AttributeKey(scope, column.name()));
         }
     }
 

@@ -387,6 +387,11 @@ final class GroupSegment {
             spans[entry]++;
             if ((statuses[row] & (SegmentData.HAS_STATUS - 1)) == 2) errors[entry]++;
         }
-        return new TraceServices(first, service, spans, errors, next);
+        return new TraceServices(
+                first,
+                Arrays.copyOf(service, size),
+                Arrays.copyOf(spans, size),
+                Arrays.copyOf(errors, size),
+                Arrays.copyOf(next, size));
     }
 }

@@ -2,8 +2,10 @@ package io.tenuto.blocks.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,25 @@ final class DistinctNumbersTest {
         long[] numbers = {1, 2, 1};
         assertThat(DistinctNumbers.NOT_KEPT.of(numbers, 3)).hasValue(new long[] {1, 2});
         assertThat(DistinctNumbers.NOT_KEPT.of(numbers, 1)).hasValue(new long[] {1});
+    }
+
+    @Test
+    void manyMayAskAtOnce() throws InterruptedException {
+        long[] numbers = LongStream.range(0, 200_000).map(i -> i % 5000).toArray();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        for (int round = 0; round < 20; round++) {
+            var known = new DistinctNumbers(learnedBytes);
+            var askers = new ArrayList<Thread>();
+            for (int i = 1; i <= 4; i++) {
+                int count = 50_000 * i;
+                Thread asker = Thread.ofPlatform()
+                        .unstarted(() -> assertThat(known.of(numbers, count)).hasValue(distinct(numbers, 5000)));
+                asker.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+                askers.add(asker);
+            }
+            askers.forEach(Thread::start);
+            for (Thread asker : askers) asker.join();
+        }
+        assertThat(failures).isEmpty();
     }
 }

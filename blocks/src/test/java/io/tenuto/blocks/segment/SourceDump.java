@@ -59,6 +59,7 @@ final class SourceDump {
 
     private void traces() {
         TraceTable traces = source.traces();
+        lines.add("services " + new TreeSet<>(traces.services()));
         for (int trace = 0; trace < traces.count(); trace++) {
             lines.add("%s [%d, %d] %s %s spans %d errors %d rows %s at %d"
                     .formatted(

@@ -2,6 +2,7 @@ package io.tenuto.blocks.tenuto1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Clock;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.NewBlock;
@@ -17,6 +18,7 @@ import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.ScanRequest;
 import io.tenuto.traceql.source.SpanBatch;
 import io.tenuto.traceql.source.SpanSource;
+import io.tenuto.traceql.source.TraceTable;
 import io.tenuto.traceql.source.Vector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +56,14 @@ final class BlockColumnsTest {
         return keys;
     }
 
+    private static Set<ByteSlice> servicesOf(TraceTable traces) {
+        var services = new HashSet<ByteSlice>();
+        for (int trace = 0; trace < traces.count(); trace++) {
+            traces.forEachService(trace, (service, spans, errors) -> services.add(service));
+        }
+        return services;
+    }
+
     @Test
     void everyColumnHasTheSegmentsValues() {
         for (int seed = 0; seed < 12; seed++) {
@@ -61,6 +71,8 @@ final class BlockColumnsTest {
             Segment segment = BlockRoundTripTest.segment(seed, 300, seed < 6 ? 3 : 60, seed < 6 ? 20 : 300);
             SpanSource block = stored(segment, seed);
             assertThat(block.keys()).isEqualTo(segment.keys());
+            assertThat(segment.traces().services()).isEqualTo(servicesOf(segment.traces()));
+            assertThat(block.traces().services()).isEqualTo(servicesOf(segment.traces()));
             for (ColumnKey key : keys(segment)) {
                 assertThat(scan(block, key)).as("seed %s %s", seed, key).isEqualTo(scan(segment, key));
             }

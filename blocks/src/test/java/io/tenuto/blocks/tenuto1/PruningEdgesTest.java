@@ -12,6 +12,7 @@ import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Deadline;
 import io.tenuto.blocks.segment.Segment;
 import io.tenuto.blocks.segment.SegmentBuilder;
+import io.tenuto.model.AttributeKey;
 import io.tenuto.model.AttributeScope;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.PruneCondition;
@@ -87,25 +88,24 @@ final class PruningEdgesTest {
     private static List<ByteSlice> requests() {
         var requests = new ArrayList<ByteSlice>();
         VALUES.forEach((key, values) -> {
-            for (AnyValue value : values) {
-                long id = requests.size() + 1;
-                var request = TracesData.newBuilder();
-                request.addResourceSpansBuilder()
-                        .addScopeSpansBuilder()
-                        .addSpans(Span.newBuilder()
-                                .setTraceId(ByteString.copyFrom(ByteBuffer.allocate(16)
-                                        .putLong(0)
-                                        .putLong(id)
-                                        .array()))
-                                .setSpanId(ByteString.copyFrom(
-                                        ByteBuffer.allocate(8).putLong(id).array()))
-                                .setStartTimeUnixNano(id)
-                                .setEndTimeUnixNano(id + 1)
-                                .addAttributes(KeyValue.newBuilder().setKey(key).setValue(value)));
-                requests.add(ByteSlice.of(request.build().toByteArray()));
-            }
+            for (AnyValue value : values) requests.add(request(requests.size() + 1, key, value));
         });
         return requests;
+    }
+
+    private static ByteSlice request(long id, String key, AnyValue value) {
+        var request = TracesData.newBuilder();
+        request.addResourceSpansBuilder()
+                .addScopeSpansBuilder()
+                .addSpans(Span.newBuilder()
+                        .setTraceId(ByteString.copyFrom(
+                                ByteBuffer.allocate(16).putLong(0).putLong(id).array()))
+                        .setSpanId(ByteString.copyFrom(
+                                ByteBuffer.allocate(8).putLong(id).array()))
+                        .setStartTimeUnixNano(id)
+                        .setEndTimeUnixNano(id + 1)
+                        .addAttributes(KeyValue.newBuilder().setKey(key).setValue(value)));
+        return ByteSlice.of(request.build().toByteArray());
     }
 
     private static List<PruneCondition> conditions(ColumnKey key) {
@@ -170,9 +170,32 @@ final class PruningEdgesTest {
         SpanSource file = new SourceForms(folder).of(segment).get("file");
         for (var key : segment.keys())
             assertThat(file.values(key)).as("%s", key).isEqualTo(segment.values(key));
-        assertThat(segment.values(((ColumnKey.Attribute) ColumnKey.of(AttributeScope.SPAN, "both-kinds")).key())
-                        .orElseThrow()
-                        .texts())
-                .containsExactlyInAnyOrder("5", "0.5");
+        assertThat(texts(segment, "nan-first")).containsExactlyInAnyOrder("NaN", "1");
+        assertThat(texts(segment, "infinite")).containsExactlyInAnyOrder("-Inf", "+Inf");
+        assertThat(texts(segment, "minus-zero")).containsExactly("-0");
+        assertThat(texts(segment, "beyond-doubles")).containsExactly("9007199254740993");
+        assertThat(texts(segment, "least-and-greatest"))
+                .containsExactlyInAnyOrder("-9223372036854775808", "9223372036854775807");
+        assertThat(texts(segment, "both-kinds")).containsExactlyInAnyOrder("5", "0.5");
+        assertThat(texts(segment, "boolean")).containsExactly("true");
+        assertThat(texts(segment, "text")).containsExactlyInAnyOrder("a", "");
+    }
+
+    private static List<String> texts(SpanSource source, String name) {
+        return source.values(new AttributeKey(AttributeScope.SPAN, name))
+                .orElseThrow()
+                .texts();
+    }
+
+    @Test
+    void tooManyNumbersAreNotSaidToBeAll() throws IOException {
+        var builder = new SegmentBuilder();
+        for (int i = 0; i <= 10_000; i++) builder.append(request(i + 1, "many", whole(i)));
+        var key = new AttributeKey(AttributeScope.SPAN, "many");
+        assertThat(builder.view().values(key).orElseThrow().isComplete()).isFalse();
+        Map<String, SpanSource> forms = new SourceForms(folder).of(builder.seal());
+        assertThat(forms.get("file").values(key).orElseThrow().isComplete()).isFalse();
+        assertThat(forms.get("live").values(key).orElseThrow().isComplete()).isFalse();
+        assertThat(forms.get("block").values(key)).isEmpty();
     }
 }

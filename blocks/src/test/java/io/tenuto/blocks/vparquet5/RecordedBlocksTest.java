@@ -16,6 +16,10 @@ import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TraceId;
 import io.tenuto.objectstore.MemoryObjectStore;
 import io.tenuto.objectstore.ObjectKey;
+import io.tenuto.traceql.source.ColumnKey;
+import io.tenuto.traceql.source.PruneCondition;
+import io.tenuto.traceql.source.PrunedRows;
+import io.tenuto.traceql.source.ScanRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +141,21 @@ final class RecordedBlocksTest {
                         new AttributeKey(AttributeScope.RESOURCE, "k8s.pod.name"),
                         AttributeKey.SERVICE_NAME)
                 .isEqualTo(custom);
+    }
+
+    @Test
+    void whatWasLeftOutIsTold() throws Exception {
+        for (StoredBlock block : open("shop-vparquet5")) {
+            List<ColumnKey> absent = List.of(ColumnKey.of(AttributeScope.SPAN, "absent"));
+            var condition = new PruneCondition.Present(absent);
+            var request = new ScanRequest(Set.copyOf(absent), List.of(condition), 0, Integer.MAX_VALUE);
+            try (var cursor = block.source().scan(request, Deadline.none())) {
+                assertThat(cursor.next()).isEmpty();
+                assertThat(cursor.pruned()).isNotEmpty();
+                assertThat(cursor.pruned().stream().mapToLong(PrunedRows::rows).sum())
+                        .isEqualTo(block.source().facts().rowCount());
+            }
+        }
     }
 
     @Test

@@ -19,7 +19,6 @@ import io.tenuto.traceql.source.Column;
 import io.tenuto.traceql.source.ColumnKey;
 import io.tenuto.traceql.source.RowKind;
 import io.tenuto.traceql.source.SpanSource;
-import io.tenuto.traceql.source.TraceTable;
 import io.tenuto.traceql.source.ValueSummary;
 import io.tenuto.traceql.source.ValueType;
 import io.tenuto.wire.GoNumbers;
@@ -92,12 +91,9 @@ record TagsKind(TagsRequest request) implements QueryKind<TagsResult> {
         if (!(column instanceof ColumnKey.Attribute(AttributeKey key))) return false;
         if (!key.equals(AttributeKey.SERVICE_NAME)) return addSummary(source.values(key), values);
         // The trace table knows the services, "" among them where a resource names none.
-        TraceTable traces = source.traces();
-        Set<ByteSlice> seen = new HashSet<>();
-        for (int trace = 0; trace < traces.count(); trace++) {
-            traces.forEachService(trace, (service, spans, errors) -> seen.add(service));
+        for (ByteSlice service : source.traces().services()) {
+            values.add(new TagsResult.Value(service.toUtf8(), ValueType.STRING));
         }
-        for (ByteSlice service : seen) values.add(new TagsResult.Value(service.toUtf8(), ValueType.STRING));
         return true;
     }
 

@@ -78,7 +78,7 @@ final class HeapRows implements SegmentRows {
     @Override
     public long memoryBytes() {
         return rowBytes()
-                + builder.viewBytes()
+                + builder.questionBytes()
                 + lastSlice.map(CachedSlice::memoryBytes).orElse(0L);
     }
 

@@ -7,6 +7,7 @@ import io.tenuto.base.Deadline;
 import io.tenuto.base.disk.Disk;
 import io.tenuto.blocks.catalog.LogPartition;
 import io.tenuto.blocks.segment.LiveFile;
+import io.tenuto.model.AttributeKey;
 import io.tenuto.model.AttributeScope;
 import io.tenuto.model.TenantId;
 import io.tenuto.model.TenantNaming;
@@ -20,12 +21,14 @@ import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The memory that live rows say they take against the heap's own word.
 final class HeldMemoryTest {
@@ -106,10 +109,32 @@ final class HeldMemoryTest {
             source.scan(new ScanRequest(Set.of(key), List.of(miss), 0, 200_000), Deadline.none())
                     .next();
         }
-        assertThat(rows.memoryBytes() - asRows).as("the filter").isBetween(200_000L, 300_000L);
+        long withFilter = rows.memoryBytes();
+        assertThat(withFilter - asRows).as("the filter").isBetween(200_000L, 300_000L);
+        source.values(new AttributeKey(AttributeScope.SPAN, "number"));
+        assertThat(rows.memoryBytes() - withFilter).as("distinct numbers").isBetween(16_000L, 40_000L);
         double held = heapBytes() - before;
         assertThat(rows.memoryBytes() / held).as("counted to held").isBetween(0.9, 1.1);
         Reference.reachabilityFence(rows);
+    }
+
+    /// Small segments of many columns: what a column takes besides its values counts.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void columnsOfFewValuesAreCounted(boolean areNumbers) {
+        var validator = new OtlpValidator();
+        long before = heapBytes();
+        var segments = new ArrayList<HeapRows>();
+        for (int i = 0; i < 100; i++) {
+            var rows = new HeapRows(validator);
+            for (int span = 0; span < 3; span++) rows.append(span, MadeRecords.wideSpan(span, 200, areNumbers));
+            rows.seal();
+            segments.add(rows);
+        }
+        double held = heapBytes() - before;
+        long counted = segments.stream().mapToLong(HeapRows::memoryBytes).sum();
+        assertThat(counted / held).as("counted to held").isBetween(0.9, 1.1);
+        Reference.reachabilityFence(segments);
     }
 
     /// Rows of so many tenants that have all gone to disk.

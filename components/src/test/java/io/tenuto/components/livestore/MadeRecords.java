@@ -7,6 +7,7 @@ import io.tenuto.wire.OtlpFields;
 import io.tenuto.wire.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Records of partition 0 as a log would hand them out.
 final class MadeRecords {
@@ -32,11 +33,46 @@ final class MadeRecords {
     }
 
     static ByteSlice spanOf(long id) {
-        return spanOf(id, "");
+        return spanOf(id, out -> {});
     }
 
-    /// @param attribute a key, which has a value that no other span has; "" for none
+    /// @param attribute a key, which has a text that no other span has; `number` has one of 1,000 numbers
     static ByteSlice spanOf(long id, String attribute) {
+        return spanOf(id, out -> {
+            attribute(out, attribute, "value-" + id);
+            attribute(out, "number", id % 1000);
+        });
+    }
+
+    /// A span with as many attributes, all texts or all numbers.
+    static ByteSlice wideSpan(long id, int attributes, boolean areNumbers) {
+        return spanOf(id, out -> {
+            for (int i = 0; i < attributes; i++) {
+                if (areNumbers) attribute(out, "key-" + i, id);
+                else attribute(out, "key-" + i, "value-" + id);
+            }
+        });
+    }
+
+    private static void attribute(ProtoWriter out, String key, String text) {
+        int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
+        out.text(OtlpFields.KEY, key);
+        int value = out.begin(OtlpFields.VALUE);
+        out.text(OtlpFields.VALUE_STRING, text);
+        out.end(value);
+        out.end(pair);
+    }
+
+    private static void attribute(ProtoWriter out, String key, long number) {
+        int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
+        out.text(OtlpFields.KEY, key);
+        int value = out.begin(OtlpFields.VALUE);
+        out.varint(OtlpFields.VALUE_INT, number);
+        out.end(value);
+        out.end(pair);
+    }
+
+    private static ByteSlice spanOf(long id, Consumer<ProtoWriter> attributes) {
         var out = new ProtoWriter(64);
         int resource = out.begin(OtlpFields.RESOURCE_SPANS);
         int scope = out.begin(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS);
@@ -49,14 +85,7 @@ final class MadeRecords {
                 ByteSlice.of(ByteBuffer.allocate(8).putLong(id + 1).array()));
         out.fixed64(OtlpFields.SPAN_START, 1);
         out.fixed64(OtlpFields.SPAN_END, 2);
-        if (!attribute.isEmpty()) {
-            int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
-            out.text(OtlpFields.KEY, attribute);
-            int value = out.begin(OtlpFields.VALUE);
-            out.text(OtlpFields.VALUE_STRING, "value-" + id);
-            out.end(value);
-            out.end(pair);
-        }
+        attributes.accept(out);
         out.end(span);
         out.end(scope);
         out.end(resource);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one group has counted, per interval. Merging is associative; unweighted counts are exact.
 ///
-/// Most groups of a query with very many count in a few intervals each, and hold no more than those, unless they count
-/// more spans than there are intervals.
+/// Most groups of a query with very many count in a few intervals each, and hold no more than those, unless they are
+/// counted in several of them more often than there are intervals.
 ///
 /// Each array of values is asked for at the [Groups] that the group belongs to. A group that was left out counts
 /// nothing any more, as who counts may still hold it.

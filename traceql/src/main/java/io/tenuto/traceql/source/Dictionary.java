@@ -2,6 +2,9 @@ package io.tenuto.traceql.source;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.base.Check;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Distinct or nearly distinct byte strings by id from 0. Value i is `heap[starts[i], starts[i + 1])`.
 ///
@@ -37,6 +40,13 @@ public final class Dictionary {
 
     public int length(int id) {
         return starts[id + 1] - starts[id];
+    }
+
+    /// Views of the values of `ids`.
+    public Set<ByteSlice> values(BitSet ids) {
+        var values = new HashSet<ByteSlice>();
+        for (int id = ids.nextSetBit(0); id >= 0; id = ids.nextSetBit(id + 1)) values.add(value(id));
+        return values;
     }
 
     /// A view of value `id`; makes an object, so not for inner loops.

@@ -1,6 +1,7 @@
 package io.tenuto.traceql.source;
 
-/// Rows that a scan left out unread because something that was known of them contradicts a condition.
+/// Rows that a scan left out because something that was known of them contradicts a condition: unread, though those of
+/// blocks in other formats may have been decoded.
 ///
 /// @param condition the condition that none of the rows can satisfy
 /// @param statistic what told so

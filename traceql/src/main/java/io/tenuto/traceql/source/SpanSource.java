@@ -25,6 +25,7 @@ public interface SpanSource {
     /// Every attribute key that occurs, ascending.
     List<AttributeKey> keys();
 
-    /// The distinct values of `key` with their types, when the source knows them without reading rows.
+    /// At least the distinct values of `key` with their types, when the source knows them without reading rows: of rows
+    /// that still grow, or of a part of a source, perhaps some more.
     Optional<ValueSummary> values(AttributeKey key);
 }

@@ -2,7 +2,9 @@ package io.tenuto.traceql.source;
 
 import io.tenuto.base.ByteSlice;
 import io.tenuto.model.TraceId;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Trace fragments of one source by ordinal from 0: what this source knows of each trace. Safe for many threads.
 public interface TraceTable {
@@ -29,6 +31,15 @@ public interface TraceTable {
 
     /// Each service ("" where missing) with its counts.
     void forEachService(int trace, ServiceVisitor visitor);
+
+    /// Every service that occurs, "" among them where a resource names none.
+    default Set<ByteSlice> services() {
+        var services = new HashSet<ByteSlice>();
+        for (int trace = 0; trace < count(); trace++) {
+            forEachService(trace, (service, spans, errors) -> services.add(service));
+        }
+        return services;
+    }
 
     /// Source rows of the fragment, ascending.
     int[] rows(int trace);

@@ -3,7 +3,7 @@ package io.tenuto.traceql.source;
 import io.tenuto.base.Check;
 import java.util.List;
 
-/// Distinct values of one key.
+/// Distinct values of one key: at least those of the source that tells them.
 ///
 /// @param types the type of each value, parallel to `texts`
 /// @param texts each value as text, as the tag-values API prints it
