@@ -55,20 +55,19 @@ final class MadeRecords {
     }
 
     private static void attribute(ProtoWriter out, String key, String text) {
-        int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
-        out.text(OtlpFields.KEY, key);
-        int value = out.begin(OtlpFields.VALUE);
-        out.text(OtlpFields.VALUE_STRING, text);
-        out.end(value);
-        out.end(pair);
+        attribute(out, key, value -> value.text(OtlpFields.VALUE_STRING, text));
     }
 
     private static void attribute(ProtoWriter out, String key, long number) {
+        attribute(out, key, value -> value.varint(OtlpFields.VALUE_INT, number));
+    }
+
+    private static void attribute(ProtoWriter out, String key, Consumer<ProtoWriter> value) {
         int pair = out.begin(OtlpFields.SPAN_ATTRIBUTES);
         out.text(OtlpFields.KEY, key);
-        int value = out.begin(OtlpFields.VALUE);
-        out.varint(OtlpFields.VALUE_INT, number);
-        out.end(value);
+        int mark = out.begin(OtlpFields.VALUE);
+        value.accept(out);
+        out.end(mark);
         out.end(pair);
     }
 
